@@ -1,0 +1,18 @@
+namespace EmailWebhooks.Mailingwork;
+
+/// <summary>A call to the MAILINGWORK API failed. Its text holds no credential, no URL of a webhook and no payload.</summary>
+public class MailingworkException : Exception
+{
+    /// <summary>Creates the exception.</summary>
+    /// <param name="message">What failed, and what to change.</param>
+    /// <param name="isTransient">Whether the same call may succeed later.</param>
+    /// <param name="innerException">The cause, or null.</param>
+    public MailingworkException(string message, bool isTransient, Exception? innerException = null)
+        : base(message, innerException) => IsTransient = isTransient;
+
+    /// <summary>
+    /// Whether the same call may succeed later: the connection broke, a time-out passed, the vendor answered 408, 429 or
+    /// 5xx, or what it answered was no answer of its API.
+    /// </summary>
+    public bool IsTransient { get; }
+}

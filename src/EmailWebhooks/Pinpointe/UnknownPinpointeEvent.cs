@@ -1,0 +1,38 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using EmailWebhooks.Serialization;
+
+namespace EmailWebhooks.Pinpointe;
+
+/// <summary>An event that this version does not know, or a payload that names none: the shared members as far as they can be read, and the whole payload.</summary>
+/// <remarks>
+/// Every member of the payload is also in a property or in <see cref="PinpointeEvent.AdditionalProperties"/>, and those
+/// are what is serialized.
+/// </remarks>
+public sealed class UnknownPinpointeEvent : PinpointeEvent
+{
+    private JsonElement _payload;
+
+    /// <summary>Creates an event without a name.</summary>
+    public UnknownPinpointeEvent()
+        : base(null)
+    {
+    }
+
+    /// <summary>
+    /// The whole payload; undefined where none was parsed or set. Setting it fills every member of the event that has no
+    /// value yet.
+    /// </summary>
+    [JsonIgnore]
+    public JsonElement Payload
+    {
+        get => _payload;
+        set
+        {
+            _payload = value;
+            TolerantJson.Fill(this, value);
+        }
+    }
+
+    internal void Keep(JsonElement payload) => _payload = payload;
+}

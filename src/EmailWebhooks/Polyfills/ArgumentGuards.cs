@@ -1,0 +1,32 @@
+#if !NET
+using System.Runtime.CompilerServices;
+
+namespace System;
+
+/// <summary>The argument checks that newer frameworks have.</summary>
+internal static class ArgumentGuards
+{
+    extension(ArgumentNullException)
+    {
+        public static void ThrowIfNull(object? argument, [CallerArgumentExpression(nameof(argument))] string? paramName = null)
+        {
+            if (argument is null)
+            {
+                throw new ArgumentNullException(paramName);
+            }
+        }
+    }
+
+    extension(ArgumentException)
+    {
+        public static void ThrowIfNullOrWhiteSpace(string? argument, [CallerArgumentExpression(nameof(argument))] string? paramName = null)
+        {
+            ArgumentNullException.ThrowIfNull(argument, paramName);
+            if (string.IsNullOrWhiteSpace(argument))
+            {
+                throw new ArgumentException("The value cannot be an empty string or composed entirely of whitespace.", paramName);
+            }
+        }
+    }
+}
+#endif

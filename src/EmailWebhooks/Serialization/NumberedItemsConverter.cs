@@ -1,0 +1,80 @@
+using System.ComponentModel;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace EmailWebhooks.Serialization;
+
+/// <summary>Reads an array of items into an array of exactly their number; null is empty.</summary>
+/// <typeparam name="T">The type of an item.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class NumberedItemsConverter<T> : JsonConverter<IReadOnlyList<T>>
+    where T : class, new()
+{
+    // Kept between calls so that growing costs no garbage; cleared after use, and given up when one body made it large.
+    private const int ScratchLength = 64;
+
+    [ThreadStatic]
+    private static T[]? t_scratch;
+
+    private readonly NumberedItemConverter<T> _item;
+
+    private protected NumberedItemsConverter(NumberedItemConverter<T> item) => _item = item;
+
+    /// <inheritdoc/>
+    public override bool HandleNull => true;
+
+    /// <inheritdoc/>
+    public sealed override IReadOnlyList<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.Null:
+                return [];
+            case JsonTokenType.StartArray:
+                return ReadArray(ref reader);
+            default:
+                throw new JsonException();
+        }
+    }
+
+    /// <inheritdoc/>
+    public sealed override void Write(Utf8JsonWriter writer, IReadOnlyList<T> value, JsonSerializerOptions options)
+    {
+        writer.WriteStartArray();
+        foreach (var item in value)
+        {
+            _item.Write(writer, item, options);
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private T[] ReadArray(ref Utf8JsonReader reader)
+    {
+        var items = t_scratch ?? new T[ScratchLength];
+        t_scratch = null;
+        var count = 0;
+        try
+        {
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            {
+                if (count == items.Length)
+                {
+                    Array.Resize(ref items, count * 2);
+                }
+
+                items[count++] = _item.Read(ref reader);
+            }
+
+            return count == 0 ? [] : items.AsSpan(0, count).ToArray();
+        }
+        finally
+        {
+            if (items.Length == ScratchLength)
+            {
+                Array.Clear(items, 0, count);
+                t_scratch = items;
+            }
+        }
+    }
+}

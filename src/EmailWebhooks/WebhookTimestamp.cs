@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using EmailWebhooks.Serialization;
+
+namespace EmailWebhooks;
+
+/// <summary>A point in time as a webhook sent it, kept exactly, with what it can mean.</summary>
+/// <remarks>
+/// <para>
+/// Neither vendor says in which time zone its times are. MAILINGWORK sends wall clocks
+/// (<c>2025-11-11 09:27:29</c>, doku "Schnittstellen: WebHooks", id 451); Pinpointe publishes no format. So an instant
+/// is given only where the text itself fixes it, or where the caller names the zone.
+/// </para>
+/// <para>Two timestamps are equal when their <see cref="Raw"/> is the same.</para>
+/// </remarks>
+[JsonConverter(typeof(WebhookTimestampConverter))]
+public readonly record struct WebhookTimestamp
+{
+    private static readonly string[] ZonedFormats =
+    [
+        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mmzzz", "yyyy-MM-dd'T'HH:mm'Z'",
+        "yyyy-MM-dd HH:mm:ss.FFFFFFFzzz", "yyyy-MM-dd HH:mm:ss.FFFFFFF zzz", "yyyy-MM-dd HH:mm:ss.FFFFFFF'Z'",
+        "ddd, dd MMM yyyy HH:mm:ss zzz", "ddd, dd MMM yyyy HH:mm:ss 'GMT'",
+    ];
+
+    private static readonly string[] WallClockFormats =
+    [
+        "yyyy-MM-dd HH:mm:ss.FFFFFFF", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", "yyyy-MM-dd HH:mm", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd",
+    ];
+
+    private readonly string? _raw;
+
+    /// <summary>Keeps a timestamp as it was sent.</summary>
+    /// <param name="raw">The text; any text is accepted.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="raw"/> is null.</exception>
+    public WebhookTimestamp(string raw) => _raw = raw ?? throw new ArgumentNullException(nameof(raw));
+
+    /// <summary>What was sent: the text, or the text of the number. Empty for <c>default</c>.</summary>
+    public string Raw => _raw ?? "";
+
+    /// <summary>Gets the instant where the text itself fixes it: as seconds since 1970-01-01 UTC, or by an offset from UTC.</summary>
+    /// <param name="instant">The instant, with the offset that was sent.</param>
+    /// <returns>False for a wall clock without a zone, for a date that does not exist (<c>0000-00-00 00:00:00</c>), and for any other text.</returns>
+    public bool TryGetInstant(out DateTimeOffset instant) =>
+        TryGetUnixTime(out instant)
+        || DateTimeOffset.TryParseExact(Raw, ZonedFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out instant);
+
+    /// <summary>Gets the instant; a wall clock without a zone is read in the zone that the caller names.</summary>
+    /// <param name="assumedZone">The zone of the sender's clock, for instance <c>Europe/Berlin</c>.</param>
+    /// <param name="instant">
+    /// The instant. A wall clock that a daylight-saving change skips is read as if the clock had not yet changed; one that
+    /// occurs twice is the first.
+    /// </param>
+    /// <returns>False for a date that does not exist (<c>0000-00-00 00:00:00</c>), and for any text that is no time.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="assumedZone"/> is null.</exception>
+    public bool TryGetInstant(TimeZoneInfo assumedZone, out DateTimeOffset instant)
+    {
+        ArgumentNullException.ThrowIfNull(assumedZone);
+
+        return TryGetInstant(out instant)
+            || (DateTime.TryParseExact(Raw, WallClockFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var wallClock)
+                && WallClock.TryGetInstant(wallClock, assumedZone, out instant));
+    }
+
+    /// <summary>Returns <see cref="Raw"/> where it is a time, and a fixed text where it is not: whatever else a payload sends as a time stays out of logs.</summary>
+    /// <returns>The text of the time.</returns>
+    public override string ToString() => TryGetInstant(TimeZoneInfo.Utc, out _) ? Raw : "(no known form of time)";
+
+    private bool TryGetUnixTime(out DateTimeOffset instant)
+    {
+        instant = default;
+        if (!decimal.TryParse(Raw, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var seconds)
+            || seconds < DateTimeOffset.MinValue.ToUnixTimeSeconds() || seconds > DateTimeOffset.MaxValue.ToUnixTimeSeconds())
+        {
+            return false;
+        }
+
+        instant = DateTimeOffset.FromUnixTimeSeconds(0).AddTicks((long)(seconds * TimeSpan.TicksPerSecond));
+        return true;
+    }
+}
