@@ -57,23 +57,20 @@ internal static class TolerantJson
     /// <summary>Reads each member on its own where reading them together has failed.</summary>
     public static IExtensible Deserialize(JsonElement root, JsonTypeInfo typeInfo)
     {
-        var known = new HashSet<string>(typeInfo.Properties.Where(property => !property.IsExtensionData).Select(property => property.Name));
-        var fitting = new Dictionary<string, JsonElement>();
+        var members = new Dictionary<string, JsonElement>();
         foreach (var member in root.EnumerateObject())
         {
-            fitting[member.Name] = member.Value;
+            members[member.Name] = member.Value;
         }
 
-        var drifted = fitting.Where(member => known.Contains(member.Key) && !Fits(member, typeInfo)).ToList();
-        foreach (var member in drifted)
-        {
-            fitting.Remove(member.Key);
-        }
+        var known = new HashSet<string>(typeInfo.Properties.Where(property => !property.IsExtensionData).Select(property => property.Name));
+        var drifted = new HashSet<string>(members.Where(member => known.Contains(member.Key) && !Fits(member, typeInfo)).Select(member => member.Key));
 
-        var value = Deserialize(fitting, typeInfo);
-        foreach (var member in drifted)
+        var value = Deserialize(members.Where(member => !drifted.Contains(member.Key)), typeInfo);
+        if (drifted.Count > 0)
         {
-            (value.AdditionalProperties ??= new Dictionary<string, JsonElement>()).Add(member);
+            // In the order of the payload, so that the same event is always written as the same text.
+            value.AdditionalProperties = members.Where(member => !known.Contains(member.Key) || drifted.Contains(member.Key)).ToDictionary(member => member.Key, member => member.Value);
         }
 
         return value;
