@@ -89,7 +89,9 @@ public sealed class MailingworkEmulatorOptions
         Setting.Require(Port is >= 0 and <= 65535, this, nameof(Port), "must be from 0 to 65535");
         Setting.Require(TimeProvider is not null, this, nameof(TimeProvider), "must not be null");
         Setting.Require(SupportedEvents is not null, this, nameof(SupportedEvents), "must not be null");
-        Setting.Require(ParameterNames is not null, this, nameof(ParameterNames), "must not be null");
+        Setting.Require(
+            ParameterNames is { WebhookId.Length: > 0, AppFilter.Length: > 0, EventFilter.Length: > 0, ReplayEvents.Length: > 0 },
+            this, nameof(ParameterNames), "must not be null, nor any of its names empty");
         Setting.Require(ErrorCodes is not null, this, nameof(ErrorCodes), "must not be null");
         Setting.Require(AnswerShape is not null, this, nameof(AnswerShape), "must not be null");
         Setting.Require(FailuresUntilDeactivation >= 1, this, nameof(FailuresUntilDeactivation), "must be at least 1");

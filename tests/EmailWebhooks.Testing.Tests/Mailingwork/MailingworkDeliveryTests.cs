@@ -1,10 +1,11 @@
-using System.Net.Sockets;
+using System.Diagnostics;
+using System.Net;
 using System.Text;
 using EmailWebhooks.Mailingwork;
 
 namespace EmailWebhooks.Testing.Tests.Mailingwork;
 
-/// <summary>Deliveries by real HTTP, and what counts as one.</summary>
+/// <summary>What a delivery carries, and to whom.</summary>
 public class MailingworkDeliveryTests
 {
     private ManualClock _clock = null!;
@@ -94,76 +95,6 @@ public class MailingworkDeliveryTests
         Assert.That(_receiver.Bodies.Single(), Is.EqualTo("{\"id\":\"x\",}"));
     }
 
-    [TestCase(200, MailingworkDeliveryOutcome.Delivered)]
-    [TestCase(204, MailingworkDeliveryOutcome.Delivered)]
-    [TestCase(302, MailingworkDeliveryOutcome.Failed)]
-    [TestCase(404, MailingworkDeliveryOutcome.Failed)]
-    [TestCase(500, MailingworkDeliveryOutcome.Failed)]
-    public async Task The_status_decides_and_redirects_are_not_followed(int status, MailingworkDeliveryOutcome expected)
-    {
-        _emulator.AddWebhook(MailingworkEventType.OptinFinalized, _receiver.Url);
-        _receiver.Answer = context =>
-        {
-            context.Response.StatusCode = status;
-            context.Response.Headers.Location = "/elsewhere";
-            return Task.CompletedTask;
-        };
-
-        var delivery = (await _emulator.FinalizeOptinAsync()).Single();
-
-        Assert.That(delivery.Outcome, Is.EqualTo(expected));
-        Assert.That(delivery.StatusCode, Is.EqualTo(status));
-        Assert.That(delivery.Failure, Is.Null);
-        Assert.That(_receiver.Requests, Has.Count.EqualTo(1));
-    }
-
-    [Test]
-    public async Task A_receiver_that_is_down_is_a_failure_with_its_cause()
-    {
-        _emulator.AddWebhook(MailingworkEventType.OptinFinalized, _receiver.Url);
-        await _receiver.DisposeAsync();
-
-        var delivery = (await _emulator.FinalizeOptinAsync()).Single();
-
-        Assert.That(delivery.Outcome, Is.EqualTo(MailingworkDeliveryOutcome.Failed));
-        Assert.That(delivery.StatusCode, Is.Null);
-        Assert.That(delivery.Failure?.GetBaseException(), Is.InstanceOf<SocketException>());
-    }
-
-    [Test]
-    public async Task A_receiver_that_does_not_answer_in_time_is_a_failure()
-    {
-        _emulator.AddWebhook(MailingworkEventType.OptinFinalized, _receiver.Url);
-        _receiver.Answer = context => Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
-
-        var finalizing = _emulator.FinalizeOptinAsync();
-        await Eventually.IsTrueAsync(() => _receiver.Requests.Count == 1);
-        _clock.Advance(TimeSpan.FromSeconds(9.9));
-        var early = finalizing.IsCompleted;
-        _clock.Advance(TimeSpan.FromSeconds(0.1));
-        var delivery = (await finalizing).Single();
-
-        Assert.That(early, Is.False);
-        Assert.That(delivery.Outcome, Is.EqualTo(MailingworkDeliveryOutcome.Failed));
-        Assert.That(delivery.Failure, Is.InstanceOf<TimeoutException>());
-    }
-
-    [Test]
-    public async Task A_cancelled_delivery_counts_neither_as_accepted_nor_as_failed()
-    {
-        _emulator.AddWebhook(MailingworkEventType.OptinFinalized, _receiver.Url);
-        _receiver.Answer = context => Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
-        using var cancellation = new CancellationTokenSource();
-
-        var finalizing = _emulator.FinalizeOptinAsync(cancellationToken: cancellation.Token);
-        await Eventually.IsTrueAsync(() => _receiver.Requests.Count == 1);
-        await cancellation.CancelAsync();
-
-        Assert.That(() => finalizing, Throws.InstanceOf<OperationCanceledException>());
-        Assert.That(_emulator.Deliveries, Is.Empty);
-        Assert.That(_emulator.Webhooks.Single().ConsecutiveFailures, Is.Zero);
-    }
-
     [Test]
     public async Task Deliveries_to_one_webhook_keep_their_order_while_another_receiver_hangs([Values] bool inOrder)
     {
@@ -200,5 +131,26 @@ public class MailingworkDeliveryTests
         }
 
         Assert.That(emulator.Deliveries.Select(delivery => Encoding.UTF8.GetString(delivery.Body.Span)), Is.EqualTo(_receiver.Bodies.Skip(1)));
+    }
+
+    [Test]
+    public async Task A_proxy_and_a_trace_of_the_program_do_not_reach_a_delivery()
+    {
+        var proxy = HttpClient.DefaultProxy;
+        HttpClient.DefaultProxy = new WebProxy("http://127.0.0.1:1");
+        using var activity = new Activity("test").SetIdFormat(ActivityIdFormat.W3C).Start();
+        try
+        {
+            await using var emulator = await MailingworkEmulator.StartAsync();
+            emulator.AddWebhook(MailingworkEventType.OptinFinalized, _receiver.Url);
+
+            await emulator.FinalizeOptinAsync();
+        }
+        finally
+        {
+            HttpClient.DefaultProxy = proxy;
+        }
+
+        Assert.That(_receiver.Requests.Single().HeaderNames, Is.EquivalentTo(["Host", "Content-Type", "Content-Length"]));
     }
 }
