@@ -60,7 +60,7 @@ internal sealed class WebhookReceiver(
     {
         var receivedAt = timeProvider.GetUtcNow();
         var labels = vendor.Label(context);
-        if (CurrentOptions(labels) is not { } current || !SharedSecret.IsAccepted(context.Request.Query, current))
+        if (CurrentOptions() is not { } current || !SharedSecret.IsAccepted(context.Request.Query, current))
         {
             return (labels, DeliveryOutcome.Unauthorized);
         }
@@ -106,7 +106,7 @@ internal sealed class WebhookReceiver(
     }
 
     /// <summary>Null while they are invalid, which a reload of the configuration can bring about at any time.</summary>
-    private WebhookReceiverOptions? CurrentOptions(DeliveryLabels labels)
+    private WebhookReceiverOptions? CurrentOptions()
     {
         try
         {
@@ -114,7 +114,7 @@ internal sealed class WebhookReceiver(
         }
         catch (Exception invalid)
         {
-            logger.InvalidOptions(labels.Vendor, labels.Event, invalid);
+            logger.InvalidOptions(invalid);
             return null;
         }
     }

@@ -36,5 +36,5 @@ internal sealed class WebhookReceiverOptionsValidator : IValidateOptions<Webhook
         return result.Build();
     }
 
-    private static string Setting(string property) => $"{WebhookReceiverSection.SectionName}:{property}";
+    private static string Setting(string property) => $"{WebhookReceiverSection.Name}:{property}";
 }

@@ -26,8 +26,10 @@ public static class WebhookReceiverServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
 
+        services.AddLogging();
+        services.AddMetrics();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<WebhookReceiverOptions>, WebhookReceiverSection>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IOptionsChangeTokenSource<WebhookReceiverOptions>, WebhookReceiverSection>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IOptionsChangeTokenSource<WebhookReceiverOptions>, WebhookReceiverReload>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WebhookReceiverOptions>, WebhookReceiverOptionsValidator>());
         services.AddOptionsWithValidateOnStart<WebhookReceiverOptions>();
         if (configure is not null)
@@ -35,7 +37,6 @@ public static class WebhookReceiverServiceCollectionExtensions
             services.Configure(configure);
         }
 
-        services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<DeliveryTelemetry>();
         services.TryAddSingleton<HandlerPipeline>();

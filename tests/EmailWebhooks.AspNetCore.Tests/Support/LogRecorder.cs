@@ -3,12 +3,12 @@ using Microsoft.Extensions.Logging;
 
 namespace EmailWebhooks.AspNetCore.Tests.Support;
 
-internal sealed record LogLine(string Category, LogLevel Level, string Text, Exception? Exception)
+internal sealed record LogLine(string Category, LogLevel Level, string Text, string Scopes, Exception? Exception)
 {
     public bool IsOurs => Category.StartsWith("EmailWebhooks", StringComparison.Ordinal);
 }
 
-/// <summary>Keeps every line of every category, with its structured values, scopes and exception as text.</summary>
+/// <summary>Keeps every line of every category, with its structured values and its exception in its text.</summary>
 internal sealed class LogRecorder : ILoggerProvider, ISupportExternalScope
 {
     private readonly ConcurrentQueue<LogLine> _lines = new();
@@ -57,13 +57,14 @@ internal sealed class LogRecorder : ILoggerProvider, ISupportExternalScope
                 text.AddRange(values.Select(value => $"{value.Key}={value.Value}"));
             }
 
-            log._scopes?.ForEachScope((scope, _) => text.Add($"scope {scope}"), 0);
+            var scopes = new List<string?>();
+            log._scopes?.ForEachScope((scope, all) => all.Add(scope?.ToString()), scopes);
             if (exception is not null)
             {
                 text.Add(exception.ToString());
             }
 
-            log._lines.Enqueue(new LogLine(category, logLevel, string.Join(" | ", text), exception));
+            log._lines.Enqueue(new LogLine(category, logLevel, string.Join(" | ", text), string.Join(" | ", scopes), exception));
             try
             {
                 log._added.Release();
