@@ -116,22 +116,18 @@ public sealed class MailingworkEmulator : IAsyncDisposable
         ReceiverUrl.ThrowIfNotAbsolute(url);
         ArgumentNullException.ThrowIfNull(app);
 
-        return Unrefused(() => _account.Create(app, eventType, url));
+        return _account.Create(app, eventType, url);
     }
 
     /// <summary>Deactivates a webhook as if its deliveries had failed; without a notification.</summary>
     /// <param name="id">The webhook's id.</param>
     /// <exception cref="InvalidOperationException">There is no such webhook.</exception>
-    public void DeactivateWebhook(long id) => Unrefused(() => _account.Get(id)).Deactivate(_options.TimeProvider.GetUtcNow());
+    public void DeactivateWebhook(long id) => _account.Get(id).Deactivate(_options.TimeProvider.GetUtcNow());
 
     /// <summary>Deletes a webhook without a call to the API, as the account's owner may do.</summary>
     /// <param name="id">The webhook's id.</param>
     /// <exception cref="InvalidOperationException">There is no such webhook.</exception>
-    public void RemoveWebhook(long id) => Unrefused(() =>
-    {
-        _account.Delete(id);
-        return id;
-    });
+    public void RemoveWebhook(long id) => _account.Delete(id);
 
     /// <summary>Someone finishes a sign-up: delivers it to every webhook for <see cref="MailingworkEventType.OptinFinalized"/>.</summary>
     /// <param name="webhookEvent">The event, sent as it is; null for one like the vendor's example, with an id of its own.</param>
@@ -171,7 +167,7 @@ public sealed class MailingworkEmulator : IAsyncDisposable
 
     /// <summary>Ends the emulator at once: calls that hang are aborted, deliveries are cancelled. A second call does nothing.</summary>
     /// <param name="cancellationToken">Ends the waiting for clients that are still sending; it takes at most a second.</param>
-    /// <returns>A task that ends when nothing runs any more.</returns>
+    /// <returns>A task that ends when the emulator neither answers nor delivers any more.</returns>
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
         if (_isDisposed)
@@ -184,8 +180,8 @@ public sealed class MailingworkEmulator : IAsyncDisposable
         await _deliverer.Replays.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    /// <summary>Ends the emulator as <see cref="StopAsync"/> does, and frees its port.</summary>
-    /// <returns>A task that ends when nothing runs any more.</returns>
+    /// <summary>Ends the emulator as <see cref="StopAsync"/> does, and frees what it holds.</summary>
+    /// <returns>A task that ends when the port is free.</returns>
     public async ValueTask DisposeAsync()
     {
         await StopAsync().ConfigureAwait(false);
@@ -193,18 +189,6 @@ public sealed class MailingworkEmulator : IAsyncDisposable
         await _server.DisposeAsync().ConfigureAwait(false);
         _sender.Dispose();
         _stopping.Dispose();
-    }
-
-    private static T Unrefused<T>(Func<T> work)
-    {
-        try
-        {
-            return work();
-        }
-        catch (RefusedCallException refused)
-        {
-            throw new InvalidOperationException(refused.Message, refused);
-        }
     }
 
     private Task<IReadOnlyList<MailingworkDelivery>> FinalizeAsync(MailingworkEvent webhookEvent, CancellationToken cancellationToken) =>

@@ -24,8 +24,9 @@ namespace EmailWebhooks.Pinpointe;
 /// </para>
 /// </remarks>
 [JsonConverter(typeof(PinpointeEventConverter))]
-public abstract class PinpointeEvent : IJsonOnDeserialized
+public abstract class PinpointeEvent : IExtensible, IJsonOnDeserialized
 {
+    private const string EmailName = "email";
     private const string EmailAlias = "emailAddress";
 
     private protected PinpointeEvent(string? name) => Event = name;
@@ -58,7 +59,7 @@ public abstract class PinpointeEvent : IJsonOnDeserialized
     /// The contact's e-mail address, read from <c>email</c>; where that is absent or null, from <c>emailAddress</c>.
     /// Personal data: keep it out of logs.
     /// </summary>
-    [JsonPropertyName("email"), JsonPropertyOrder(6), JsonConverter(typeof(TextConverter)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonPropertyName(EmailName), JsonPropertyOrder(6), JsonConverter(typeof(TextConverter)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Email { get; set; }
 
     /// <summary>The kind of statistic: <c>newsletter</c> for a normal newsletter.</summary>
@@ -126,10 +127,12 @@ public abstract class PinpointeEvent : IJsonOnDeserialized
         return Parse(body.Span);
     }
 
-    /// <summary>Fills <see cref="Email"/> from its alias.</summary>
-    void IJsonOnDeserialized.OnDeserialized()
+    void IJsonOnDeserialized.OnDeserialized() => FillFromAliases();
+
+    /// <summary>Fills <see cref="Email"/> from its alias where the payload has no <c>email</c>, not even one that could not be read.</summary>
+    internal void FillFromAliases()
     {
-        if (AdditionalProperties is not null && Email is null
+        if (AdditionalProperties is not null && Email is null && !AdditionalProperties.ContainsKey(EmailName)
             && AdditionalProperties.TryGetValue(EmailAlias, out var alias) && alias.ValueKind == JsonValueKind.String)
         {
             Email = alias.GetString();

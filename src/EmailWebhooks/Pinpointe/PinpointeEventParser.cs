@@ -14,6 +14,7 @@ internal static class PinpointeEventParser
             webhookEvent = (PinpointeEvent)TolerantJson.Parse(utf8Json, actual.TypeInfo);
         }
 
+        webhookEvent.FillFromAliases();
         (webhookEvent as UnknownPinpointeEvent)?.Keep(TolerantJson.ParseObject(utf8Json));
         return webhookEvent;
     }

@@ -31,6 +31,7 @@ public sealed class UnknownPinpointeEvent : PinpointeEvent
         {
             _payload = value;
             TolerantJson.Fill(this, value);
+            FillFromAliases();
         }
     }
 

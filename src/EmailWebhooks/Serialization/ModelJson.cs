@@ -15,7 +15,7 @@ internal static class ModelJson
     /// <summary>The options that the tolerant entries read and write with.</summary>
     public static JsonSerializerOptions Options { get; } = new()
     {
-        TypeInfoResolver = Resolver.WithAddedModifier(StartWithoutEventName),
+        TypeInfoResolver = Resolver.WithAddedModifier(LeaveEventsToTheParser),
         Converters = { new RepresentableJson() },
     };
 
@@ -38,11 +38,15 @@ internal static class ModelJson
         }
     }
 
-    /// <summary>A new event knows its name; a parsed one has to have read it.</summary>
-    private static void StartWithoutEventName(JsonTypeInfo typeInfo)
+    /// <summary>
+    /// A new event knows its name, but a parsed one has to have read it; and aliases can be filled in only when it is known
+    /// which members could not be read.
+    /// </summary>
+    private static void LeaveEventsToTheParser(JsonTypeInfo typeInfo)
     {
         if (typeof(PinpointeEvent).IsAssignableFrom(typeInfo.Type) && typeInfo.CreateObject is { } create)
         {
+            typeInfo.OnDeserialized = null;
             typeInfo.CreateObject = () =>
             {
                 var webhookEvent = (PinpointeEvent)create();

@@ -53,8 +53,9 @@ public abstract class NestedListConverter<T> : JsonConverter<IReadOnlyList<T>>
 
     private T[] ReadArray(ref Utf8JsonReader reader)
     {
-        var items = Scratch ?? new T[ScratchLength];
-        Scratch = null;
+        ref var scratch = ref Scratch;
+        var items = scratch ?? new T[ScratchLength];
+        scratch = null;
         var count = 0;
         try
         {
@@ -75,7 +76,7 @@ public abstract class NestedListConverter<T> : JsonConverter<IReadOnlyList<T>>
             if (items.Length == ScratchLength)
             {
                 Array.Clear(items, 0, count);
-                Scratch = items;
+                scratch = items;
             }
         }
     }

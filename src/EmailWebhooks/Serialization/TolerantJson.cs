@@ -10,18 +10,18 @@ namespace EmailWebhooks.Serialization;
 /// </summary>
 internal static class TolerantJson
 {
-    public static object Parse(ReadOnlySpan<byte> utf8Json, JsonTypeInfo typeInfo)
+    public static IExtensible Parse(ReadOnlySpan<byte> utf8Json, JsonTypeInfo typeInfo)
     {
         try
         {
-            if (JsonSerializer.Deserialize(utf8Json, typeInfo) is { } value)
+            if (JsonSerializer.Deserialize(utf8Json, typeInfo) is IExtensible value && NamesAreIntact(value))
             {
                 return value;
             }
         }
         catch (JsonException)
         {
-            // Either this is no JSON object, which ParseObject tells, or a member does not fit, which is what follows.
+            // Either this is no JSON object, which ParseObject tells, or a member does not fit, which Deserialize settles.
         }
 
         return Deserialize(ParseObject(utf8Json), typeInfo);
@@ -55,28 +55,22 @@ internal static class TolerantJson
     }
 
     /// <summary>Reads each member on its own where reading them together has failed.</summary>
-    public static object Deserialize(JsonElement root, JsonTypeInfo typeInfo)
+    public static IExtensible Deserialize(JsonElement root, JsonTypeInfo typeInfo)
     {
-        var known = new HashSet<string>(typeInfo.Properties.Where(property => !property.IsExtensionData).Select(property => property.Name));
-        var fitting = new Dictionary<string, JsonElement>();
+        var members = new Dictionary<string, JsonElement>();
         foreach (var member in root.EnumerateObject())
         {
-            fitting[member.Name] = member.Value;
+            members[member.Name] = member.Value;
         }
 
-        var drifted = fitting.Where(member => known.Contains(member.Key) && !Fits(member, typeInfo)).ToList();
-        foreach (var member in drifted)
-        {
-            fitting.Remove(member.Key);
-        }
+        var known = new HashSet<string>(typeInfo.Properties.Where(property => !property.IsExtensionData).Select(property => property.Name));
+        var drifted = new HashSet<string>(members.Where(member => known.Contains(member.Key) && !Fits(member, typeInfo)).Select(member => member.Key));
 
-        var value = Deserialize(fitting, typeInfo);
+        var value = Deserialize(members.Where(member => !drifted.Contains(member.Key)), typeInfo);
         if (drifted.Count > 0)
         {
-            var extensionData = typeInfo.Properties.First(property => property.IsExtensionData);
-            var additional = (IDictionary<string, JsonElement>?)extensionData.Get!(value) ?? new Dictionary<string, JsonElement>();
-            drifted.ForEach(additional.Add);
-            extensionData.Set!(value, additional);
+            // In the order of the payload, so that the same event is always written as the same text.
+            value.AdditionalProperties = members.Where(member => !known.Contains(member.Key) || drifted.Contains(member.Key)).ToDictionary(member => member.Key, member => member.Value);
         }
 
         return value;
@@ -101,6 +95,9 @@ internal static class TolerantJson
         }
     }
 
+    /// <summary>The serializer puts U+FFFD in place of bytes of a name that are not UTF-8, so a name that holds one is not trusted.</summary>
+    private static bool NamesAreIntact(IExtensible value) => value.AdditionalProperties?.Keys.Any(name => name.Contains('\uFFFD')) != true;
+
     private static bool Fits(KeyValuePair<string, JsonElement> member, JsonTypeInfo typeInfo)
     {
         try
@@ -114,7 +111,7 @@ internal static class TolerantJson
         }
     }
 
-    private static object Deserialize(IEnumerable<KeyValuePair<string, JsonElement>> members, JsonTypeInfo typeInfo)
+    private static IExtensible Deserialize(IEnumerable<KeyValuePair<string, JsonElement>> members, JsonTypeInfo typeInfo)
     {
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer))
@@ -129,6 +126,6 @@ internal static class TolerantJson
             writer.WriteEndObject();
         }
 
-        return JsonSerializer.Deserialize(buffer.GetBuffer().AsSpan(0, (int)buffer.Length), typeInfo)!;
+        return (IExtensible)JsonSerializer.Deserialize(buffer.GetBuffer().AsSpan(0, (int)buffer.Length), typeInfo)!;
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using EmailWebhooks.Mailingwork;
 
@@ -109,35 +108,6 @@ public class MailingworkApiTests
 
         Assert.That(answer.GetProperty("error").GetInt32(), Is.Zero);
         Assert.That(_emulator.Webhooks.Single().Id, Is.EqualTo(second));
-    }
-
-    [TestCase("username", "somebody")]
-    [TestCase("password", "wrong")]
-    [TestCase("password", "")]
-    public async Task A_wrong_login_is_error_1_and_nothing_is_done(string name, string value)
-    {
-        var answer = await _client.CallAsync("CreateWebHook", (name, value), ("app", "crm"), ("event", "optin_finalized"), ("url", Url));
-
-        Assert.That(answer.GetProperty("error").GetInt32(), Is.EqualTo(1));
-        Assert.That(answer.GetProperty("message").GetString(), Is.Not.Empty);
-        Assert.That(_emulator.Webhooks, Is.Empty);
-        Assert.That(_emulator.CountRequests(MailingworkFunction.CreateWebHook), Is.EqualTo(1));
-        Assert.That(_emulator.CountCarriedOut(MailingworkFunction.CreateWebHook), Is.Zero);
-    }
-
-    [Test]
-    public async Task Credentials_outside_a_form_are_not_accepted()
-    {
-        using var http = new HttpClient { BaseAddress = _emulator.BaseAddress };
-        var path = WebserviceClient.PathOf("GetWebHooks");
-        using var json = new StringContent($$"""{"username":"{{_emulator.Username}}","password":"{{_emulator.Password}}"}""", Encoding.UTF8, "application/json");
-
-        var get = JsonElement.Parse(await http.GetStringAsync($"{path}?username={_emulator.Username}&password={_emulator.Password}"));
-        using var posted = await http.PostAsync(path, json);
-        var post = JsonElement.Parse(await posted.Content.ReadAsStringAsync());
-
-        Assert.That(get.GetProperty("error").GetInt32(), Is.EqualTo(1));
-        Assert.That(post.GetProperty("error").GetInt32(), Is.EqualTo(1));
     }
 
     private static string Text(long id) => id.ToString(CultureInfo.InvariantCulture);

@@ -48,14 +48,11 @@ public class MailingworkFaultTests
     public async Task Timeout_hangs_until_the_client_gives_up([Values] bool afterWork)
     {
         Queue(MailingworkFault.Timeout(afterWork));
-        using var http = new HttpClient { BaseAddress = _emulator.BaseAddress };
-        using var giveUp = new CancellationTokenSource();
-        using var form = Form();
 
-        var call = http.PostAsync(WebserviceClient.PathOf("CreateWebHook"), form, giveUp.Token);
-        await Eventually.IsTrueAsync(() => _emulator.CountRequests(MailingworkFunction.CreateWebHook) == 1 && _emulator.Webhooks.Count == (afterWork ? 1 : 0));
+        var call = CreateAsync();
+        await Eventually.IsTrueAsync(() => _emulator.CountRequests(MailingworkFunction.CreateWebHook) == 1 && _emulator.CountCarriedOut(MailingworkFunction.CreateWebHook) == (afterWork ? 1 : 0));
         var hung = !call.IsCompleted;
-        await giveUp.CancelAsync();
+        _client.GiveUp();
 
         Assert.That(hung, Is.True);
         Assert.That(() => call, Throws.InstanceOf<OperationCanceledException>());
@@ -101,10 +98,8 @@ public class MailingworkFaultTests
     public async Task Redirect_answers_302_with_a_location([Values] bool afterWork)
     {
         Queue(MailingworkFault.Redirect(new Uri("http://127.0.0.1:9/elsewhere"), afterWork));
-        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
-        using var form = Form();
 
-        using var response = await http.PostAsync(new Uri(_emulator.BaseAddress, WebserviceClient.PathOf("CreateWebHook")), form);
+        using var response = await CreateAsync();
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Found));
         Assert.That(response.Headers.Location?.AbsoluteUri, Is.EqualTo("http://127.0.0.1:9/elsewhere"));
@@ -166,8 +161,12 @@ public class MailingworkFaultTests
     }
 
     [Test]
-    public void Error_refuses_the_code_of_success() =>
+    public void A_fault_that_cannot_be_is_refused()
+    {
         Assert.That(() => MailingworkFault.Error(0), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => MailingworkFault.Answer(null!), Throws.ArgumentNullException);
+        Assert.That(() => MailingworkFault.Redirect(null!), Throws.ArgumentNullException);
+    }
 
     [Test]
     public async Task QueueFault_refuses_more_than_the_capacity()
@@ -184,16 +183,6 @@ public class MailingworkFaultTests
 
     private Task<HttpResponseMessage> CreateAsync() =>
         _client.PostAsync("CreateWebHook", ("app", "crm"), ("event", "optin_finalized"), ("url", "https://receiver.example/"));
-
-    private FormUrlEncodedContent Form() =>
-        new(new Dictionary<string, string>
-        {
-            ["username"] = _emulator.Username,
-            ["password"] = _emulator.Password,
-            ["app"] = "crm",
-            ["event"] = "optin_finalized",
-            ["url"] = "https://receiver.example/",
-        });
 
     private void AssertWork(bool done)
     {

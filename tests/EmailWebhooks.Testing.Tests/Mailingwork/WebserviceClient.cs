@@ -11,7 +11,7 @@ internal sealed class WebserviceClient : IDisposable
     public WebserviceClient(MailingworkEmulator emulator)
     {
         _emulator = emulator;
-        _http = new HttpClient { BaseAddress = emulator.BaseAddress };
+        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = emulator.BaseAddress };
     }
 
     public static string PathOf(string function) => $"webservice/webservice/json/{function}";
@@ -40,6 +40,9 @@ internal sealed class WebserviceClient : IDisposable
 
     public Task<JsonElement> CreateAsync(string eventName, string url, string app = "crm") =>
         CallAsync("CreateWebHook", ("app", app), ("event", eventName), ("url", url));
+
+    /// <summary>Gives up all calls that are not answered yet.</summary>
+    public void GiveUp() => _http.CancelPendingRequests();
 
     public void Dispose() => _http.Dispose();
 }

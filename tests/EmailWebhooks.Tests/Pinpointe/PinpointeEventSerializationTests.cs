@@ -70,11 +70,12 @@ public sealed class PinpointeEventSerializationTests
     [Test]
     public void Setting_the_payload_leaves_members_that_were_set()
     {
-        var unknown = new UnknownPinpointeEvent { Event = "mine", Payload = Json.Element("""{"event":"future","userId":1}""") };
+        var unknown = new UnknownPinpointeEvent { Event = "mine", Payload = Json.Element("""{"event":"future","userId":1,"emailAddress":"a@example.com"}""") };
 
         Assert.Multiple(() =>
         {
             Assert.That(unknown.Event, Is.EqualTo("mine"));
+            Assert.That(unknown.Email, Is.EqualTo("a@example.com"));
             Assert.That(unknown.UserId, Is.EqualTo(1));
         });
     }
@@ -134,6 +135,10 @@ public sealed class PinpointeEventSerializationTests
         Assert.That(JsonSerializer.Deserialize<PinpointeOpenEvent>(Json.With(Open, "userId", "\"7\""), Json.ModelOptions)!.UserId, Is.EqualTo(7));
         Assert.That(() => JsonSerializer.Deserialize<PinpointeOpenEvent>(Json.With(Open, "userId", "\"abc\""), Json.ModelOptions), Throws.TypeOf<JsonException>());
     });
+
+    [Test]
+    public void Deserialize_the_concrete_type_reads_the_alias_of_email() =>
+        Assert.That(JsonSerializer.Deserialize<PinpointeOpenEvent>("""{"event":"open","emailAddress":"a@example.com"}""", Json.ModelOptions), Has.Property("Email").EqualTo("a@example.com").And.Property("AdditionalProperties").Null);
 
     [Test]
     public async Task DeserializeAsync_of_a_list_in_small_pieces_reads_each_event()

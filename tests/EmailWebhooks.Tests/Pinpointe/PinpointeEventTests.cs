@@ -364,6 +364,7 @@ public sealed class PinpointeEventTests
     [TestCase("""{"event":"open","emailAddress":"a@example.com","x":1}""", "a@example.com", 1)]
     [TestCase("""{"event":"open","emailAddress":["a@example.com"]}""", null, 1)]
     [TestCase("""{"event":"open","userId":"abc","emailAddress":"a@example.com"}""", "a@example.com", 1)]
+    [TestCase("""{"event":"open","email":[],"emailAddress":"a@example.com"}""", null, 2)]
     [TestCase("""{"event":"future","emailAddress":"a@example.com"}""", "a@example.com", 0)]
     public void Parse_the_alias_of_email_fills_in_when_email_is_absent_or_null(string json, string? email, int additional)
     {

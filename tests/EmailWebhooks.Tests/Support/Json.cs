@@ -34,7 +34,7 @@ internal static class Json
     public static string Reversed(byte[] payload) =>
         new JsonObject(Object(payload).Reverse().Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))).ToJsonString();
 
-    public static bool Same(string left, string right) => JsonNode.DeepEquals(JsonNode.Parse(left), JsonNode.Parse(right));
+    public static bool Same(string left, string right) => JsonElement.DeepEquals(Element(left), Element(right));
 
     public static string Serialize<T>(T value) => JsonSerializer.Serialize(value, ModelOptions);
 }

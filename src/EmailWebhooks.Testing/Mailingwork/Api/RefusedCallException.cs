@@ -1,7 +1,7 @@
 namespace EmailWebhooks.Testing;
 
-/// <summary>A call that the API answers with an error, and leaves undone.</summary>
-internal sealed class RefusedCallException : Exception
+/// <summary>The account does not allow it: an error of the API, an invalid operation where the test itself asks for it.</summary>
+internal sealed class RefusedCallException : InvalidOperationException
 {
     public RefusedCallException(int errorCode, string message)
         : base(message) => ErrorCode = errorCode;

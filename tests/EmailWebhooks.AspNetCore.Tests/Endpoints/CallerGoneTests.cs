@@ -1,0 +1,138 @@
+using System.Net;
+using EmailWebhooks.AspNetCore.Tests.Support;
+using EmailWebhooks.Pinpointe;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace EmailWebhooks.AspNetCore.Tests.Endpoints;
+
+public sealed class CallerGoneTests
+{
+    private static readonly string Url = ReceiverHost.WithSecret(ReceiverHost.PinpointePath);
+
+    [TestCase(true, true)]
+    [TestCase(true, false)]
+    [TestCase(false, true)]
+    [TestCase(false, false)]
+    public async Task Caller_that_leaves_amid_the_body_causes_no_handling_and_no_error(bool chunked, bool reset)
+    {
+        var recorder = new EventRecorder();
+        await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<object>(recorder.HandleAsync));
+        using var request = await RawRequest.StartAsync(host, Url, chunked ? "Transfer-Encoding: chunked" : "Content-Length: 100");
+
+        // A whole event that could be handled, were it the whole body.
+        await (chunked ? request.SendChunkAsync("{}") : request.SendAsync("{}"));
+        if (reset)
+        {
+            request.Reset();
+        }
+        else
+        {
+            request.Finish();
+        }
+
+        await host.Log.WaitForAsync(line => line.Text.Contains("aborted") || line.Text.Contains("incomplete"));
+        Assert.That(recorder.Events, Is.Empty);
+        Assert.That(host.Log.Lines.Where(line => line.Level >= LogLevel.Error), Is.Empty);
+        Assert.That(await host.DeliverAsync(ReceiverHost.PinpointePath, "{}"), Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Caller_that_leaves_during_a_handler_cancels_its_token_and_nothing_more_is_done(bool reset)
+    {
+        var started = new TaskCompletionSource();
+        var cancelled = new TaskCompletionSource();
+        var after = new EventRecorder();
+        await using var host = await ReceiverHost.StartAsync(handlers => handlers
+            .AddHandler<PinpointeEvent>(async (_, _, cancellationToken) =>
+            {
+                started.SetResult();
+                try
+                {
+                    await Task.Delay(Timeout.Infinite, cancellationToken);
+                }
+                finally
+                {
+                    cancelled.SetResult();
+                }
+            })
+            .AddHandler<PinpointeEvent>(after.HandleAsync));
+        using var request = await RawRequest.StartAsync(host, Url, "Content-Length: 2");
+        await request.SendAsync("{}");
+        await started.Task.WithinReason();
+
+        if (reset)
+        {
+            request.Reset();
+        }
+        else
+        {
+            request.Dispose();
+        }
+
+        await cancelled.Task.WithinReason();
+        Assert.That((await host.Log.WaitForAsync(line => line.Text.Contains("aborted"))).Level, Is.EqualTo(LogLevel.Information));
+        Assert.That(after.Events, Is.Empty);
+        Assert.That(host.Log.Lines.Where(line => line.Level >= LogLevel.Error), Is.Empty, "it is no handler failure");
+    }
+
+    [Test]
+    public async Task Caller_that_leaves_between_two_handlers_keeps_the_second_from_running()
+    {
+        var after = new EventRecorder();
+        var started = new TaskCompletionSource();
+        await using var host = await ReceiverHost.StartAsync(handlers => handlers
+            .AddHandler<PinpointeEvent>(async (_, _, cancellationToken) =>
+            {
+                // Deaf to the cancellation, it finishes its work.
+                started.SetResult();
+                await Task.Delay(Timeout.Infinite, cancellationToken).ContinueWith(_ => { }, TaskScheduler.Default);
+            })
+            .AddHandler<PinpointeEvent>(after.HandleAsync));
+        using var request = await RawRequest.StartAsync(host, Url, "Content-Length: 2");
+        await request.SendAsync("{}");
+        await started.Task.WithinReason();
+
+        request.Reset();
+
+        await host.Log.WaitForAsync(line => line.Text.Contains("aborted"));
+        Assert.That(after.Events, Is.Empty);
+    }
+
+    [Test]
+    public async Task Handler_that_fails_otherwise_after_the_caller_has_left_is_logged_as_a_failure()
+    {
+        var started = new TaskCompletionSource();
+        await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<PinpointeEvent>(async (_, _, cancellationToken) =>
+        {
+            started.SetResult();
+            await Task.Delay(Timeout.Infinite, cancellationToken).ContinueWith(_ => { }, TaskScheduler.Default);
+            throw new InvalidOperationException("the roll-back failed");
+        }));
+        using var request = await RawRequest.StartAsync(host, Url, "Content-Length: 2");
+        await request.SendAsync("{}");
+        await started.Task.WithinReason();
+
+        request.Reset();
+
+        var logged = await host.Log.WaitForAsync(line => line.Level == LogLevel.Error);
+        Assert.That(logged.Exception, Is.TypeOf<InvalidOperationException>());
+    }
+
+    [Test]
+    public async Task Request_time_out_of_the_application_is_answered_504_and_never_200()
+    {
+        await using var host = await ReceiverHost.StartAsync(
+            handlers => handlers.AddHandler<PinpointeEvent>(async (_, _, cancellationToken) => await Task.Delay(Timeout.Infinite, cancellationToken)),
+            build: builder => builder.Services.AddRequestTimeouts(),
+            map: application =>
+            {
+                application.UseRequestTimeouts();
+                application.MapPinpointeWebhooks(ReceiverHost.PinpointePath).WithRequestTimeout(TimeSpan.FromMilliseconds(50));
+            });
+
+        Assert.That(await host.DeliverAsync(ReceiverHost.PinpointePath, "{}"), Is.EqualTo(HttpStatusCode.GatewayTimeout));
+    }
+}

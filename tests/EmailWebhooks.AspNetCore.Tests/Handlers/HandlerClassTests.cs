@@ -1,0 +1,156 @@
+using System.Collections.Concurrent;
+using System.Net;
+using EmailWebhooks.AspNetCore.Tests.Support;
+using EmailWebhooks.Pinpointe;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace EmailWebhooks.AspNetCore.Tests.Handlers;
+
+public sealed class HandlerClassTests
+{
+    [Test]
+    public async Task Handler_class_is_created_in_the_scope_of_each_delivery_and_disposed_with_it()
+    {
+        var journal = new ConcurrentQueue<(UnitOfWork Work, string Call)>();
+        await using var host = await ReceiverHost.StartAsync(handlers => handlers
+            .AddHandler<PinpointeOpenEvent, WorkingHandler>()
+            .AddHandler<PinpointeEvent, WorkingHandler>()
+            .Services.AddSingleton(journal).AddScoped<UnitOfWork>());
+
+        await host.DeliverAsync(ReceiverHost.PinpointePath, Payloads.Open);
+        await host.DeliverAsync(ReceiverHost.PinpointePath, Payloads.Open);
+        await host.Application.StopAsync();
+
+        Assert.That(string.Join(' ', journal.Select(entry => entry.Call)), Is.EqualTo("handled handled disposed handled handled disposed"));
+        var works = journal.Select(entry => entry.Work).ToList();
+        Assert.That(works.Take(3), Is.All.SameAs(works[0]));
+        Assert.That(works.Skip(3), Is.All.SameAs(works[3]).And.All.Not.SameAs(works[0]));
+    }
+
+    [Test]
+    public async Task Handler_of_a_base_type_can_be_added_for_one_event()
+    {
+        var journal = new ConcurrentQueue<(UnitOfWork Work, string Call)>();
+        await using var host = await ReceiverHost.StartAsync(handlers => handlers
+            .AddHandler<PinpointeClickEvent, WorkingHandler>()
+            .Services.AddSingleton(journal).AddScoped<UnitOfWork>());
+
+        await host.DeliverAsync(ReceiverHost.PinpointePath, Payloads.Open);
+        await host.DeliverAsync(ReceiverHost.PinpointePath, Payloads.Click);
+
+        Assert.That(journal.Count(entry => entry.Call == "handled"), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Handler_that_is_registered_already_keeps_its_lifetime()
+    {
+        var single = new CountingHandler();
+        await using var host = await ReceiverHost.StartAsync(
+            handlers => handlers.AddHandler<PinpointeEvent, CountingHandler>(),
+            build: builder => builder.Services.AddSingleton(single));
+
+        // Registered after AddHandler, and the last registration wins.
+        await host.DeliverAsync(ReceiverHost.PinpointePath, Payloads.Open);
+        await host.DeliverAsync(ReceiverHost.PinpointePath, Payloads.Open);
+
+        Assert.That(single.Count, Is.EqualTo(2));
+    }
+
+    [Test]
+    public void AddHandler_registers_the_class_as_scoped_unless_it_is_registered()
+    {
+        var services = new ServiceCollection().AddSingleton<CountingHandler>();
+
+        services.AddWebhookReceiver().AddHandler<PinpointeEvent, CountingHandler>().AddHandler<PinpointeEvent, WorkingHandler>().AddHandler<PinpointeOpenEvent, WorkingHandler>();
+
+        Assert.That(services.Where(service => service.ServiceType == typeof(CountingHandler)).Select(service => service.Lifetime), Is.EqualTo(new[] { ServiceLifetime.Singleton }));
+        Assert.That(services.Where(service => service.ServiceType == typeof(WorkingHandler)).Select(service => service.Lifetime), Is.EqualTo(new[] { ServiceLifetime.Scoped }));
+    }
+
+    [Test]
+    public async Task Handler_that_cannot_be_created_is_answered_500_and_logged()
+    {
+        await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<PinpointeEvent, WorkingHandler>());
+
+        Assert.That(await host.DeliverAsync(ReceiverHost.PinpointePath, Payloads.Open), Is.EqualTo(HttpStatusCode.InternalServerError));
+        var logged = host.Log.Ours.Single(line => line.Level == LogLevel.Error);
+        Assert.That(logged.Text, Does.Contain(nameof(WorkingHandler)));
+        Assert.That(logged.Exception, Is.TypeOf<InvalidOperationException>());
+    }
+
+    [Test]
+    public async Task Delivery_tells_when_it_arrived_and_its_request()
+    {
+        var arrival = new DateTimeOffset(2025, 11, 11, 9, 27, 29, TimeSpan.Zero);
+        var recorder = new EventRecorder();
+        await using var host = await ReceiverHost.StartAsync(
+            handlers => handlers.AddHandler<PinpointeEvent>((webhookEvent, delivery, cancellationToken) =>
+            {
+                Assert.That(delivery.HttpContext.Request.Headers.UserAgent.ToString(), Is.EqualTo("Pinpointe"));
+                Assert.That(cancellationToken, Is.EqualTo(delivery.HttpContext.RequestAborted));
+                return recorder.HandleAsync(webhookEvent, delivery, cancellationToken);
+            }),
+            build: builder => builder.Services.AddSingleton<TimeProvider>(new StoppedClock(arrival)));
+        host.Client.DefaultRequestHeaders.UserAgent.ParseAdd("Pinpointe");
+
+        Assert.That(await host.DeliverAsync(ReceiverHost.PinpointePath, Payloads.Open), Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(recorder.Deliveries.Single().ReceivedAt, Is.EqualTo(arrival));
+    }
+
+    [Test]
+    public async Task Handler_can_be_tested_without_a_host()
+    {
+        var handler = new CountingHandler();
+
+        await handler.HandleAsync(new PinpointeOpenEvent(), new WebhookDelivery(new DefaultHttpContext(), "{}"u8.ToArray(), DateTimeOffset.UnixEpoch), CancellationToken.None);
+
+        Assert.That(handler.Count, Is.EqualTo(1));
+        Assert.That(() => new WebhookDelivery(null!, default, default), Throws.ArgumentNullException);
+    }
+
+    [Test]
+    public async Task Handler_that_answers_by_itself_and_then_fails_leaves_no_200_behind()
+    {
+        await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<PinpointeEvent>(async (_, delivery, cancellationToken) =>
+        {
+            await delivery.HttpContext.Response.StartAsync(cancellationToken);
+            throw new InvalidOperationException();
+        }));
+
+        Assert.That(async () => await host.DeliverAsync(ReceiverHost.PinpointePath, Payloads.Open), Throws.InstanceOf<HttpRequestException>());
+    }
+
+    private sealed class StoppedClock(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
+    }
+
+    private sealed class UnitOfWork(ConcurrentQueue<(UnitOfWork Work, string Call)> journal) : IDisposable
+    {
+        public void Handle() => journal.Enqueue((this, "handled"));
+
+        public void Dispose() => journal.Enqueue((this, "disposed"));
+    }
+
+    private sealed class WorkingHandler(UnitOfWork work) : IWebhookHandler<PinpointeEvent>
+    {
+        public ValueTask HandleAsync(PinpointeEvent webhookEvent, WebhookDelivery delivery, CancellationToken cancellationToken)
+        {
+            work.Handle();
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    private sealed class CountingHandler : IWebhookHandler<PinpointeEvent>
+    {
+        public int Count { get; private set; }
+
+        public ValueTask HandleAsync(PinpointeEvent webhookEvent, WebhookDelivery delivery, CancellationToken cancellationToken)
+        {
+            Count++;
+            return ValueTask.CompletedTask;
+        }
+    }
+}

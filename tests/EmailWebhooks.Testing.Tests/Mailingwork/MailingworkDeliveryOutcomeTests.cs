@@ -1,0 +1,93 @@
+using System.Net.Sockets;
+using EmailWebhooks.Mailingwork;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.TestHost;
+
+namespace EmailWebhooks.Testing.Tests.Mailingwork;
+
+/// <summary>What counts as an accepted delivery and what as a failed one.</summary>
+public class MailingworkDeliveryOutcomeTests : OptinFixture
+{
+    [TestCase(200, MailingworkDeliveryOutcome.Delivered)]
+    [TestCase(204, MailingworkDeliveryOutcome.Delivered)]
+    [TestCase(302, MailingworkDeliveryOutcome.Failed)]
+    [TestCase(404, MailingworkDeliveryOutcome.Failed)]
+    [TestCase(500, MailingworkDeliveryOutcome.Failed)]
+    public async Task The_status_decides_and_redirects_are_not_followed(int status, MailingworkDeliveryOutcome expected)
+    {
+        Receiver.Answer = context =>
+        {
+            context.Response.StatusCode = status;
+            context.Response.Headers.Location = "/elsewhere";
+            return Task.CompletedTask;
+        };
+
+        var delivery = (await Emulator.FinalizeOptinAsync()).Single();
+
+        Assert.That(delivery.Outcome, Is.EqualTo(expected));
+        Assert.That(delivery.StatusCode, Is.EqualTo(status));
+        Assert.That(delivery.Failure, Is.Null);
+        Assert.That(Receiver.Requests, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_receiver_that_is_down_is_a_failure_with_its_cause()
+    {
+        await Receiver.DisposeAsync();
+
+        var delivery = (await Emulator.FinalizeOptinAsync()).Single();
+
+        Assert.That(delivery.Outcome, Is.EqualTo(MailingworkDeliveryOutcome.Failed));
+        Assert.That(delivery.StatusCode, Is.Null);
+        Assert.That(delivery.Failure?.GetBaseException(), Is.InstanceOf<SocketException>());
+    }
+
+    [Test]
+    public async Task A_receiver_that_does_not_answer_in_time_is_a_failure()
+    {
+        Receiver.Answer = context => Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
+
+        var finalizing = Emulator.FinalizeOptinAsync();
+        await Eventually.IsTrueAsync(() => Receiver.Requests.Count == 1);
+        Clock.Advance(TimeSpan.FromSeconds(9.9));
+        var early = finalizing.IsCompleted;
+        Clock.Advance(TimeSpan.FromSeconds(0.1));
+        var delivery = (await finalizing).Single();
+
+        Assert.That(early, Is.False);
+        Assert.That(delivery.Outcome, Is.EqualTo(MailingworkDeliveryOutcome.Failed));
+        Assert.That(delivery.Failure, Is.InstanceOf<TimeoutException>());
+    }
+
+    [Test]
+    public async Task A_cancelled_delivery_counts_neither_as_accepted_nor_as_failed()
+    {
+        Receiver.Answer = context => Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
+        using var cancellation = new CancellationTokenSource();
+
+        var finalizing = Emulator.FinalizeOptinAsync(cancellationToken: cancellation.Token);
+        await Eventually.IsTrueAsync(() => Receiver.Requests.Count == 1);
+        await cancellation.CancelAsync();
+
+        Assert.That(() => finalizing, Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(Emulator.Deliveries, Is.Empty);
+        Assert.That(Emulator.Webhooks.Single().ConsecutiveFailures, Is.Zero);
+    }
+
+    [Test]
+    public async Task DeliveryHandler_reaches_a_receiver_in_memory_and_what_it_throws_is_a_failure()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseTestServer();
+        await using var application = builder.Build();
+        application.Run(_ => throw new InvalidDataException("The handler failed."));
+        await application.StartAsync();
+        await using var emulator = await MailingworkEmulator.StartAsync(new MailingworkEmulatorOptions { DeliveryHandler = application.GetTestServer().CreateHandler() });
+        emulator.AddWebhook(MailingworkEventType.OptinFinalized, new Uri("https://receiver.example/hooks"));
+
+        var delivery = (await emulator.FinalizeOptinAsync()).Single();
+
+        Assert.That(delivery.Outcome, Is.EqualTo(MailingworkDeliveryOutcome.Failed));
+        Assert.That(delivery.Failure, Is.InstanceOf<InvalidDataException>());
+    }
+}

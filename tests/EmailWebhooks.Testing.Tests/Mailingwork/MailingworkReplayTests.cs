@@ -1,0 +1,166 @@
+namespace EmailWebhooks.Testing.Tests.Mailingwork;
+
+/// <summary>What becomes of the buffered events when a webhook is activated.</summary>
+public class MailingworkReplayTests : OptinFixture
+{
+    [Test]
+    public async Task Replay_delivers_what_was_buffered_oldest_first_before_newer_events()
+    {
+        await DeactivateAsync();
+        await RaiseAsync(11, 12, 13);
+        Clock.Advance(TimeSpan.FromDays(30));
+        Receiver.AnswerStatus(200);
+
+        var error = await ActivateAsync(replay: true);
+        var arrivedWithTheAnswer = ReceivedIds.Skip(3).ToArray();
+        await RaiseAsync(14);
+
+        Assert.That(error, Is.Zero);
+        Assert.That(arrivedWithTheAnswer, Is.EqualTo([11, 12, 13]));
+        Assert.That(ReceivedIds, Is.EqualTo([1, 2, 3, 11, 12, 13, 14]));
+        Assert.That(Emulator.Deliveries.TakeLast(4).Select(delivery => delivery.IsReplay), Is.EqualTo([true, true, true, false]));
+        Assert.That(Webhook.IsActive, Is.True);
+        Assert.That(Webhook.BufferedEvents, Is.Zero);
+    }
+
+    [TestCase("0")]
+    [TestCase("")]
+    public async Task Activation_without_replay_drops_what_was_buffered(string replayEvents)
+    {
+        await DeactivateAsync();
+        await RaiseAsync(11);
+        Receiver.AnswerStatus(200);
+
+        await Client.CallAsync("ActivateWebHook", ("webHookId", WebhookId), ("advanced[replayEvents]", replayEvents));
+        await ActivateAsync(replay: true);
+        await RaiseAsync(12);
+
+        Assert.That(ReceivedIds, Is.EqualTo([1, 2, 3, 12]));
+    }
+
+    [Test]
+    public async Task A_second_activation_with_replay_delivers_nothing_twice()
+    {
+        await DeactivateAsync();
+        await RaiseAsync(11);
+        Receiver.AnswerStatus(200);
+
+        await ActivateAsync(replay: true);
+        var again = await ActivateAsync(replay: true);
+
+        Assert.That(again, Is.Zero);
+        Assert.That(ReceivedIds, Is.EqualTo([1, 2, 3, 11]));
+    }
+
+    [Test]
+    public async Task A_replay_that_fails_deactivates_again_and_keeps_the_rest()
+    {
+        await DeactivateAsync();
+        await RaiseAsync(11, 12, 13, 14, 15);
+
+        await ActivateAsync(replay: true);
+        var afterFailure = Webhook;
+        Receiver.AnswerStatus(200);
+        await ActivateAsync(replay: true);
+
+        Assert.That(afterFailure.IsActive, Is.False);
+        Assert.That(afterFailure.BufferedEvents, Is.EqualTo(2));
+        Assert.That(Emulator.Notifications, Has.Count.EqualTo(2));
+        Assert.That(ReceivedIds, Is.EqualTo([1, 2, 3, 11, 12, 13, 14, 15]));
+        Assert.That(AcceptedIds, Is.EqualTo([14, 15]));
+    }
+
+    [Test]
+    public async Task With_BuffersFailedEvents_a_replay_delivers_the_failed_events_too()
+    {
+        await RestartAsync(new MailingworkEmulatorOptions { BuffersFailedEvents = true });
+        await DeactivateAsync();
+        await RaiseAsync(11);
+
+        await ActivateAsync(replay: true);
+        var bufferedAgain = Webhook.BufferedEvents;
+        Receiver.AnswerStatus(200);
+        await ActivateAsync(replay: true);
+
+        Assert.That(bufferedAgain, Is.EqualTo(4));
+        Assert.That(AcceptedIds, Is.EqualTo([1, 2, 3, 11]));
+    }
+
+    [Test]
+    public async Task With_BuffersFailedEvents_a_replay_tries_each_event_once()
+    {
+        await RestartAsync(new MailingworkEmulatorOptions { BuffersFailedEvents = true, FailuresUntilDeactivation = int.MaxValue });
+        Receiver.AnswerStatus(500);
+        await RaiseAsync(1, 2);
+
+        await ActivateAsync(replay: true);
+
+        Assert.That(ReceivedIds, Is.EqualTo([1, 2, 1, 2]));
+    }
+
+    [Test]
+    public async Task With_AnswersBeforeReplay_the_call_is_answered_while_the_receiver_still_hangs()
+    {
+        await RestartAsync(new MailingworkEmulatorOptions { AnswersBeforeReplay = true });
+        await DeactivateAsync();
+        await RaiseAsync(11);
+        var release = new TaskCompletionSource();
+        Receiver.Answer = _ => release.Task;
+
+        await ActivateAsync(replay: true);
+        var waiting = Emulator.WaitForReplaysAsync();
+        var hung = !waiting.IsCompleted;
+        release.SetResult();
+        await waiting;
+
+        Assert.That(hung, Is.True);
+        Assert.That(AcceptedIds, Is.EqualTo([11]));
+    }
+
+    [Test]
+    public async Task A_full_buffer_drops_the_newest()
+    {
+        await RestartAsync(new MailingworkEmulatorOptions { Capacity = 2 });
+        await DeactivateAsync();
+
+        var outcomes = await RaiseAsync(11, 12, 13);
+        Receiver.AnswerStatus(200);
+        await ActivateAsync(replay: true);
+
+        Assert.That(outcomes, Is.EqualTo([MailingworkDeliveryOutcome.Buffered, MailingworkDeliveryOutcome.Buffered, MailingworkDeliveryOutcome.Dropped]));
+        Assert.That(AcceptedIds, Is.EqualTo([11, 12]));
+    }
+
+    [Test]
+    public async Task A_client_that_gives_up_does_not_stop_the_replay()
+    {
+        await DeactivateAsync();
+        await RaiseAsync(11, 12);
+        var release = new TaskCompletionSource();
+        Receiver.Answer = _ => release.Task;
+        Emulator.QueueFault(MailingworkFunction.ActivateWebHook, MailingworkFault.ConnectionReset(afterWork: true));
+
+        var activating = ActivateAsync(replay: true);
+        await Eventually.IsTrueAsync(() => Receiver.Requests.Count == 4);
+        Client.Dispose();
+        release.SetResult();
+        await Emulator.WaitForReplaysAsync();
+
+        Assert.That(() => activating, Throws.InstanceOf<Exception>());
+        Assert.That(AcceptedIds, Is.EqualTo([11, 12]));
+    }
+
+    [Test]
+    public async Task Concurrent_events_and_activations_lose_and_double_nothing([Values] bool deliversInOrder)
+    {
+        await RestartAsync(new MailingworkEmulatorOptions { DeliversInOrder = deliversInOrder });
+        Emulator.DeactivateWebhook(Webhook.Id);
+
+        var events = Enumerable.Range(1, 200).Select(id => Task.Run(() => RaiseAsync(id)));
+        var activations = Enumerable.Range(0, 10).Select(_ => Task.Run(() => ActivateAsync(replay: true)));
+        await Task.WhenAll([.. events, .. activations]);
+        await ActivateAsync(replay: true);
+
+        Assert.That(ReceivedIds.Order(), Is.EqualTo(Enumerable.Range(1, 200)));
+    }
+}

@@ -1,0 +1,31 @@
+namespace EmailWebhooks.Testing.Tests.Pinpointe;
+
+/// <summary>Settings out of their range are named at the start.</summary>
+public class PinpointeEmulatorOptionsTests
+{
+    [TestCase(nameof(PinpointeEmulatorOptions.TimeProvider))]
+    [TestCase(nameof(PinpointeEmulatorOptions.TimeFormat))]
+    [TestCase(nameof(PinpointeEmulatorOptions.TimeZone))]
+    [TestCase(nameof(PinpointeEmulatorOptions.DeliveryTimeout))]
+    public void A_setting_out_of_its_range_is_named(string setting)
+    {
+        var options = new PinpointeEmulatorOptions();
+        switch (setting)
+        {
+            case nameof(options.TimeProvider):
+                options.TimeProvider = null!;
+                break;
+            case nameof(options.TimeFormat):
+                options.TimeFormat = "";
+                break;
+            case nameof(options.TimeZone):
+                options.TimeZone = null!;
+                break;
+            default:
+                options.DeliveryTimeout = TimeSpan.Zero;
+                break;
+        }
+
+        Assert.That(() => new PinpointeEmulator(options), Throws.ArgumentException.With.Message.Contains(setting));
+    }
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using EmailWebhooks.Mailingwork;
+using EmailWebhooks.Pinpointe;
+using EmailWebhooks.Tests.Support;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace EmailWebhooks.Tests.Properties;
+
+/// <summary>What holds for any JSON object. A failing case prints the seed to replay it with.</summary>
+[TestFixture("pinpointe")]
+[TestFixture("optin_finalized")]
+[TestFixture("optout_finalized")]
+[TestFixture("profilemanager_finalized")]
+[TestFixture("future_finalized")]
+public sealed class ParsingProperties(string kind)
+{
+    private static readonly Config Settings = Config.QuickThrowOnFailure.WithMaxTest(1_000);
+
+    private Gen<JsonMember[]> Bodies => JsonGen.Members(
+        kind == "pinpointe"
+            ? Payloads.PinpointeEvents.SelectMany(name => Json.Object(Payloads.Pinpointe(name)).Select(member => member.Key)).Append("event")
+            : Payloads.MailingworkEvents.SelectMany(name => Json.Object(Payloads.Mailingwork(name)).Select(member => member.Key)));
+
+    [Test]
+    public void Every_object_is_an_event_and_nothing_of_it_is_lost() => Check(Bodies, members =>
+    {
+        var sent = JsonGen.Object(members);
+        var written = Written(sent);
+
+        Assert.That(Kept.All(Json.Element(sent), Json.Element(written)), $"sent {sent}, written {written}");
+    });
+
+    [Test]
+    public void The_order_of_members_does_not_matter() => Check(Bodies, members =>
+    {
+        var unique = members.GroupBy(member => member.Name).Select(group => group.Last()).ToArray();
+
+        Assert.That(Json.Same(Written(JsonGen.Object(unique)), Written(JsonGen.Object(unique.Reverse()))));
+    });
+
+    [Test]
+    public void What_was_written_reads_and_writes_the_same_again() => Check(Bodies, members =>
+    {
+        var text = Written(JsonGen.Object(members));
+
+        Assert.That(Written(text), Is.EqualTo(text));
+    });
+
+    [Test]
+    public void What_is_no_object_is_refused_with_a_JsonException() => Check(JsonGen.Value(2).Where(value => value[0] != '{'), json =>
+        Assert.That(() => Parse(json), Throws.TypeOf<JsonException>()));
+
+    private static void Check<T>(Gen<T> generator, Action<T> body) => Prop.ForAll(generator.ToArbitrary(), body).Check(Settings);
+
+    private string Written(string json) => Json.Serialize(Parse(json));
+
+    private object Parse(string json) => kind == "pinpointe" ? PinpointeEvent.Parse(json) : MailingworkEvent.Parse(new(kind), json);
+}
