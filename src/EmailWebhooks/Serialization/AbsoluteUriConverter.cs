@@ -4,13 +4,13 @@ using System.Text.Json.Serialization;
 
 namespace EmailWebhooks.Serialization;
 
-/// <summary>Reads an absolute URL.</summary>
+/// <summary>Reads an absolute http or https URL.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class AbsoluteUriConverter : JsonConverter<Uri?>
 {
     /// <inheritdoc/>
     public override Uri? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.String && Uri.TryCreate(reader.GetString(), UriKind.Absolute, out var uri)
+        reader.TokenType == JsonTokenType.String && Uri.TryCreate(reader.GetString(), UriKind.Absolute, out var uri) && HttpUrl.Is(uri)
             ? uri
             : throw new JsonException();
 

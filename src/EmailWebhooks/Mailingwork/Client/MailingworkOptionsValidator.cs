@@ -39,7 +39,7 @@ internal sealed class MailingworkOptionsValidator : IValidateOptions<Mailingwork
 
     private static IEnumerable<string> Address(string setting, Uri? address)
     {
-        if (address is not { IsAbsoluteUri: true } || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp))
+        if (address is null || !HttpUrl.Is(address))
         {
             return [$"{setting} must be an absolute https URL."];
         }

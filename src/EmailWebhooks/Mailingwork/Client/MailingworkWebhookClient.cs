@@ -8,7 +8,7 @@ internal sealed class MailingworkWebhookClient(MailingworkAccount account) : IMa
         ArgumentException.ThrowIfNullOrWhiteSpace(app);
         ArgumentException.ThrowIfNullOrWhiteSpace(eventType.Name, nameof(eventType));
         ArgumentNullException.ThrowIfNull(url);
-        if (!url.IsAbsoluteUri || (url.Scheme != Uri.UriSchemeHttps && url.Scheme != Uri.UriSchemeHttp))
+        if (!HttpUrl.Is(url))
         {
             throw new ArgumentException("The URL must be an absolute http or https URL.", nameof(url));
         }

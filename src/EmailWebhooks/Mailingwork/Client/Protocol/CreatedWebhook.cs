@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EmailWebhooks.Serialization;
 
 namespace EmailWebhooks.Mailingwork.Client;
 
@@ -11,7 +12,7 @@ internal static class CreatedWebhook
         try
         {
             var reader = new Utf8JsonReader(result);
-            if (result.IsEmpty || !reader.Read())
+            if (result.IsEmpty || !RepresentableJson.IsRepresentable(result) || !reader.Read())
             {
                 return null;
             }

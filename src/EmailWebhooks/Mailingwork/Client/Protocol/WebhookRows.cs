@@ -18,6 +18,11 @@ internal static class WebhookRows
             return [];
         }
 
+        if (!RepresentableJson.IsRepresentable(result))
+        {
+            throw new JsonException();
+        }
+
         return reader.TokenType switch
         {
             JsonTokenType.Null or JsonTokenType.False => [],

@@ -1,0 +1,175 @@
+using System.Net;
+using EmailWebhooks.Mailingwork;
+using EmailWebhooks.Testing;
+using EmailWebhooks.Tests.Support;
+
+namespace EmailWebhooks.Tests.Mailingwork.Client;
+
+/// <summary>CreateWebHook against a real server that fails before or after it has registered the webhook.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class CreateAfterFailureTests : IAsyncDisposable
+{
+    private static readonly Uri Url = new("https://example.test/Hooks?key=a%2Fb");
+
+    private MailingworkEmulator _emulator = null!;
+
+    [SetUp]
+    public async Task StartAsync() => _emulator = await MailingworkEmulator.StartAsync();
+
+    public ValueTask DisposeAsync() => _emulator.DisposeAsync();
+
+    [TestCaseSource(typeof(AmbiguousFaults), nameof(AmbiguousFaults.AfterWork))]
+    public async Task Webhook_registered_before_the_failure_is_the_answer(MailingworkFault fault)
+    {
+        _emulator.QueueFault(MailingworkFunction.CreateWebHook, fault);
+        await using var host = ClientHost.Of(_emulator);
+
+        var webhook = await CreateAsync(host);
+
+        AssertWebhooks(webhook.Id);
+        AssertRequests(creates: 1, lookUps: 1);
+    }
+
+    [TestCaseSource(typeof(AmbiguousFaults), nameof(AmbiguousFaults.BeforeWork))]
+    public async Task Webhook_not_registered_is_registered_by_the_repeat(MailingworkFault fault)
+    {
+        _emulator.QueueFault(MailingworkFunction.CreateWebHook, fault, times: 2);
+        await using var host = ClientHost.Of(_emulator);
+
+        var webhook = await CreateAsync(host);
+
+        AssertWebhooks(webhook.Id);
+        AssertRequests(creates: 3, lookUps: 2);
+    }
+
+    [TestCaseSource(typeof(AmbiguousFaults), nameof(AmbiguousFaults.AfterWork))]
+    public async Task Last_attempt_is_looked_up_too(MailingworkFault fault)
+    {
+        _emulator.QueueFault(MailingworkFunction.CreateWebHook, fault);
+        await using var host = ClientHost.Of(_emulator, options => options.MaxRetryAttempts = 0);
+
+        var webhook = await CreateAsync(host);
+
+        AssertWebhooks(webhook.Id);
+        AssertRequests(creates: 1, lookUps: 1);
+    }
+
+    [Test]
+    public async Task Giving_up_after_an_empty_look_up_is_transient_and_says_what_is_not_known()
+    {
+        _emulator.QueueFault(MailingworkFunction.CreateWebHook, MailingworkFault.ConnectionReset(), times: 4);
+        await using var host = ClientHost.Of(_emulator);
+
+        AssertUnknown(Assert.ThrowsAsync<MailingworkException>(() => CreateAsync(host)));
+        AssertWebhooks();
+        AssertRequests(creates: 4, lookUps: 4);
+    }
+
+    [Test]
+    public async Task Look_up_that_fails_transiently_counts_as_an_attempt_and_comes_first_again()
+    {
+        _emulator.QueueFault(MailingworkFunction.CreateWebHook, MailingworkFault.ConnectionReset(afterWork: true));
+        _emulator.QueueFault(MailingworkFunction.GetWebHooks, MailingworkFault.Status(HttpStatusCode.TooManyRequests));
+        _emulator.QueueFault(MailingworkFunction.GetWebHooks, MailingworkFault.ConnectionReset());
+        await using var host = ClientHost.Of(_emulator);
+
+        var webhook = await CreateAsync(host);
+
+        AssertWebhooks(webhook.Id);
+        AssertRequests(creates: 1, lookUps: 3);
+    }
+
+    [Test]
+    public async Task Look_ups_that_all_fail_leave_the_outcome_unknown()
+    {
+        _emulator.QueueFault(MailingworkFunction.CreateWebHook, MailingworkFault.ConnectionReset(afterWork: true));
+        _emulator.QueueFault(MailingworkFunction.GetWebHooks, MailingworkFault.HtmlPage(), times: 4);
+        await using var host = ClientHost.Of(_emulator);
+
+        AssertUnknown(Assert.ThrowsAsync<MailingworkException>(() => CreateAsync(host)));
+        AssertRequests(creates: 1, lookUps: 4);
+    }
+
+    [Test]
+    public async Task Look_up_that_the_vendor_refuses_throws_its_error()
+    {
+        _emulator.QueueFault(MailingworkFunction.CreateWebHook, MailingworkFault.ConnectionReset(afterWork: true));
+        _emulator.QueueFault(MailingworkFunction.GetWebHooks, MailingworkFault.Error(8));
+        await using var host = ClientHost.Of(_emulator);
+
+        var failure = Assert.ThrowsAsync<MailingworkApiException>(() => CreateAsync(host));
+
+        Assert.That(failure!.Function, Is.EqualTo("GetWebHooks"));
+        Assert.That(failure.ErrorCode, Is.EqualTo(8));
+        Assert.That(failure.Message, Does.Contain("Whether CreateWebHook was carried out is not known").And.Contain("GetWebhooksAsync"));
+        AssertRequests(creates: 1, lookUps: 1);
+    }
+
+    [Test]
+    public async Task Failure_that_was_certainly_not_done_does_not_end_the_doubt_about_an_earlier_one()
+    {
+        _emulator.QueueFault(MailingworkFunction.CreateWebHook, MailingworkFault.ConnectionReset());
+        _emulator.QueueFault(MailingworkFunction.CreateWebHook, MailingworkFault.Status(HttpStatusCode.TooManyRequests));
+        await using var host = ClientHost.Of(_emulator);
+
+        var webhook = await CreateAsync(host);
+
+        AssertWebhooks(webhook.Id);
+        AssertRequests(creates: 3, lookUps: 2);
+    }
+
+    [Test]
+    public async Task Of_several_matches_the_active_one_with_the_highest_id_is_the_answer()
+    {
+        var lower = Add(Url);
+        var expected = Add(new Uri("https://EXAMPLE.test:443/Hooks?key=a%2fb"));
+        var inactive = Add(Url);
+        _emulator.DeactivateWebhook(inactive.Id);
+        Add(new Uri("https://example.test/hooks?key=a%2Fb"));
+        Add(new Uri("https://example.test/Hooks?key=A%2Fb"));
+        Add(new Uri("https://example.test/Hooks?key=a/b"));
+        Add(new Uri("http://example.test/Hooks?key=a%2Fb"));
+        _emulator.AddWebhook(MailingworkEventType.OptinFinalized, Url, "SHOP");
+        _emulator.AddWebhook(MailingworkEventType.OptoutFinalized, Url, "shop");
+        _emulator.QueueFault(MailingworkFunction.CreateWebHook, MailingworkFault.ConnectionReset());
+        await using var host = ClientHost.Of(_emulator);
+
+        var webhook = await CreateAsync(host);
+
+        Assert.That(webhook.Id, Is.EqualTo(expected.Id).And.GreaterThan(lower.Id));
+        Assert.That(_emulator.CountCarriedOut(MailingworkFunction.CreateWebHook), Is.Zero);
+    }
+
+    [Test]
+    public async Task Webhook_that_is_not_active_is_found_too()
+    {
+        var inactive = Add(Url);
+        _emulator.DeactivateWebhook(inactive.Id);
+        _emulator.QueueFault(MailingworkFunction.CreateWebHook, MailingworkFault.ConnectionReset());
+        await using var host = ClientHost.Of(_emulator);
+
+        var webhook = await CreateAsync(host);
+
+        Assert.That(webhook.Id, Is.EqualTo(inactive.Id));
+        Assert.That(webhook.IsActive, Is.False);
+    }
+
+    private static Task<MailingworkWebhook> CreateAsync(ClientHost host) =>
+        host.Client.CreateWebhookAsync("shop", MailingworkEventType.OptinFinalized, Url);
+
+    private static void AssertUnknown(MailingworkException? failure)
+    {
+        Assert.That(failure!.IsTransient);
+        Assert.That(failure.Message, Does.Contain("Whether CreateWebHook was carried out is not known").And.Contain("GetWebhooksAsync"));
+    }
+
+    private MailingworkEmulatorWebhook Add(Uri url) => _emulator.AddWebhook(MailingworkEventType.OptinFinalized, url, "shop");
+
+    private void AssertWebhooks(params long[] ids) => Assert.That(_emulator.Webhooks.Select(webhook => webhook.Id), Is.EqualTo(ids));
+
+    private void AssertRequests(int creates, int lookUps)
+    {
+        Assert.That(_emulator.CountRequests(MailingworkFunction.CreateWebHook), Is.EqualTo(creates), "CreateWebHook");
+        Assert.That(_emulator.CountRequests(MailingworkFunction.GetWebHooks), Is.EqualTo(lookUps), "GetWebHooks");
+    }
+}

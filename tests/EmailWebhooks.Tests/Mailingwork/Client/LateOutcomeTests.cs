@@ -1,0 +1,116 @@
+using System.Net;
+using EmailWebhooks.Mailingwork;
+using EmailWebhooks.Tests.Support;
+
+namespace EmailWebhooks.Tests.Mailingwork.Client;
+
+/// <summary>A server that finishes a broken request only after the first look-up.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class LateOutcomeTests
+{
+    private const string Registered = """[{"id":4,"app":"shop","event":"optin_finalized","url":"https://example.test/h","active":1}]""";
+
+    private readonly ApiStub _api = new();
+
+    [TestCase(HttpStatusCode.OK)]
+    [TestCase(HttpStatusCode.BadRequest)]
+    public async Task Create_whose_repeat_is_refused_is_done_when_the_look_up_finds_it(HttpStatusCode status)
+    {
+        _api.Fail(new IOException("broken")).Result("[]").Error(9, "duplicate", status).Result(Registered);
+        await using var host = ClientHost.Of(_api);
+
+        Assert.That((await CreateAsync(host)).Id, Is.EqualTo(4));
+        Assert.That(_api.Functions, Is.EqualTo(["CreateWebHook", "GetWebHooks", "CreateWebHook", "GetWebHooks"]));
+    }
+
+    [Test]
+    public async Task Create_whose_repeat_is_answered_404_is_done_when_the_look_up_finds_it()
+    {
+        _api.Fail(new IOException("broken")).Result("[]").Answer("", HttpStatusCode.NotFound).Result(Registered);
+        await using var host = ClientHost.Of(_api);
+
+        Assert.That((await CreateAsync(host)).Id, Is.EqualTo(4));
+    }
+
+    [Test]
+    public async Task Create_whose_repeat_is_refused_throws_the_error_when_the_look_up_finds_nothing()
+    {
+        _api.Fail(new IOException("broken")).Result("[]").Error(9).Result("[]");
+        await using var host = ClientHost.Of(_api);
+
+        var failure = Assert.ThrowsAsync<MailingworkApiException>(() => CreateAsync(host));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(failure!.Function, Is.EqualTo("CreateWebHook"));
+            Assert.That(failure.ErrorCode, Is.EqualTo(9));
+            Assert.That(failure.Message, Does.Not.Contain("not known"));
+            Assert.That(_api.Functions, Is.EqualTo(["CreateWebHook", "GetWebHooks", "CreateWebHook", "GetWebHooks"]));
+        });
+    }
+
+    [Test]
+    public async Task Create_whose_settling_look_up_fails_looks_up_again_before_another_repeat()
+    {
+        _api.Fail(new IOException("broken")).Result("[]").Error(9).Answer("").Result(Registered);
+        await using var host = ClientHost.Of(_api);
+
+        Assert.That((await CreateAsync(host)).Id, Is.EqualTo(4));
+        Assert.That(_api.Functions, Is.EqualTo(["CreateWebHook", "GetWebHooks", "CreateWebHook", "GetWebHooks", "GetWebHooks"]));
+    }
+
+    [Test]
+    public async Task Activate_whose_repeat_is_refused_is_done_when_the_webhook_is_active()
+    {
+        _api.Fail(new IOException("broken")).Result("""[{"id":4,"active":0},{"id":5,"active":1}]""").Error(9).Result("""[{"id":"4","active":"1"}]""");
+        await using var host = ClientHost.Of(_api);
+
+        await host.Client.ActivateWebhookAsync(4, replayEvents: true);
+
+        Assert.That(_api.Functions, Is.EqualTo(["ActivateWebHook", "GetWebHooks", "ActivateWebHook", "GetWebHooks"]));
+        Assert.That(_api.Requests[1].Parameters, Is.Empty, "all webhooks are listed");
+    }
+
+    [Test]
+    public async Task Failed_login_is_thrown_at_once_and_leaves_the_outcome_unknown()
+    {
+        _api.Fail(new IOException("broken")).Result("[]").Error(1);
+        await using var host = ClientHost.Of(_api);
+
+        var failure = Assert.ThrowsAsync<MailingworkApiException>(() => CreateAsync(host));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(failure!.IsLoginFailed);
+            Assert.That(failure.Message, Does.Contain("Whether CreateWebHook was carried out is not known"));
+            Assert.That(_api.Functions, Is.EqualTo(["CreateWebHook", "GetWebHooks", "CreateWebHook"]));
+        });
+    }
+
+    [Test]
+    public async Task Deleted_webhook_is_not_gone_while_a_row_has_no_id()
+    {
+        _api.Fail(new IOException("broken")).Error(4).Result("""[{"id":"?","app":"shop"}]""");
+        await using var host = ClientHost.Of(_api);
+
+        var failure = Assert.ThrowsAsync<MailingworkApiException>(() => host.Client.DeleteWebhookAsync(4));
+
+        Assert.That(failure!.ErrorCode, Is.EqualTo(4));
+        Assert.That(_api.Functions, Is.EqualTo(["DeleteWebHookById", "DeleteWebHookById", "GetWebHooks"]));
+    }
+
+    [Test]
+    public async Task Webhook_found_without_a_readable_id_is_not_created_again()
+    {
+        _api.Fail(new IOException("broken")).Result("""[{"webhook_id":4,"app":"shop","event":"optin_finalized","url":"https://example.test/h"}]""");
+        await using var host = ClientHost.Of(_api);
+
+        var webhook = await CreateAsync(host);
+
+        Assert.That(webhook.Id, Is.Zero);
+        Assert.That(webhook.AdditionalProperties!["webhook_id"].GetInt32(), Is.EqualTo(4));
+    }
+
+    private static Task<MailingworkWebhook> CreateAsync(ClientHost host) =>
+        host.Client.CreateWebhookAsync("shop", MailingworkEventType.OptinFinalized, new("https://example.test/h"));
+}

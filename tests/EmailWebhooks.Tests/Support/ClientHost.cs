@@ -1,0 +1,63 @@
+using EmailWebhooks.Mailingwork;
+using EmailWebhooks.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace EmailWebhooks.Tests.Support;
+
+/// <summary>A container with one client, as an application has it, and all that it logs.</summary>
+internal sealed class ClientHost : IAsyncDisposable
+{
+    public const string Username = "api-user";
+    public const string Password = "pa$$ w&rd+ü";
+
+    private readonly ServiceProvider _provider;
+
+    public ClientHost(Action<MailingworkOptions>? configure = null, HttpMessageHandler? network = null, TimeProvider? timeProvider = null, Action<IHttpClientBuilder>? configureHttp = null, Action<IServiceCollection>? configureServices = null)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Logs));
+        if (timeProvider is not null)
+        {
+            services.AddSingleton(timeProvider);
+        }
+
+        configureServices?.Invoke(services);
+        var http = services.AddMailingworkWebhooks(options =>
+        {
+            options.Username = Username;
+            options.Password = Password;
+            options.RetryDelay = TimeSpan.Zero;
+            configure?.Invoke(options);
+        });
+        if (network is not null)
+        {
+            http.ConfigurePrimaryHttpMessageHandler(() => network);
+        }
+
+        configureHttp?.Invoke(http);
+        _provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+    }
+
+    public LogCollector Logs { get; } = new();
+
+    public IMailingworkWebhookClient Client => _provider.GetRequiredService<IMailingworkWebhookClient>();
+
+    /// <summary>A client that talks to prepared answers.</summary>
+    public static ClientHost Of(ApiStub stub, Action<MailingworkOptions>? configure = null, TimeProvider? timeProvider = null, Action<IHttpClientBuilder>? configureHttp = null) =>
+        new(configure, stub.Handler, timeProvider, configureHttp);
+
+    /// <summary>A client that talks to a real server.</summary>
+    public static ClientHost Of(MailingworkEmulator emulator, Action<MailingworkOptions>? configure = null, TimeProvider? timeProvider = null) =>
+        new(
+            options =>
+            {
+                options.BaseAddress = emulator.BaseAddress;
+                options.Username = emulator.Username;
+                options.Password = emulator.Password;
+                configure?.Invoke(options);
+            },
+            timeProvider: timeProvider);
+
+    public ValueTask DisposeAsync() => _provider.DisposeAsync();
+}
