@@ -1,34 +1,28 @@
 namespace EmailWebhooks;
 
-/// <summary>Reads a wall clock in a time zone, also where a daylight-saving change skips or repeats it.</summary>
+/// <summary>
+/// Reads a wall clock in a time zone, also where a change of the clock skips or repeats it. Asks the zone for offsets at
+/// instants only: what it says about skipped wall clocks is wrong for zones whose base offset changes.
+/// </summary>
 internal static class WallClock
 {
-    private static readonly TimeSpan Step = TimeSpan.FromMinutes(15);
-
     public static bool TryGetInstant(DateTime wallClock, TimeZoneInfo zone, out DateTimeOffset instant)
     {
-        var offset = GetOffset(wallClock, zone);
+        var before = OffsetAt(wallClock.Ticks - TimeSpan.TicksPerDay, zone);
+        var after = OffsetAt(wallClock.Ticks + TimeSpan.TicksPerDay, zone);
+
+        // A repeated time fits both, the first is before the change; a skipped one fits neither, and stays before it.
+        var fitsOnlyAfter = Fits(wallClock, after, zone) && !Fits(wallClock, before, zone);
+        var offset = fitsOnlyAfter ? after : before;
+
         var utcTicks = wallClock.Ticks - offset.Ticks;
         var exists = utcTicks >= DateTime.MinValue.Ticks && utcTicks <= DateTime.MaxValue.Ticks;
         instant = exists ? new DateTimeOffset(wallClock, offset) : default;
         return exists;
     }
 
-    private static TimeSpan GetOffset(DateTime wallClock, TimeZoneInfo zone)
-    {
-        if (zone.IsAmbiguousTime(wallClock))
-        {
-            // The first of the two is the one further ahead of UTC.
-            return zone.GetAmbiguousTimeOffsets(wallClock).Max();
-        }
+    private static bool Fits(DateTime wallClock, TimeSpan offset, TimeZoneInfo zone) => OffsetAt(wallClock.Ticks - offset.Ticks, zone) == offset;
 
-        // A skipped time takes the offset that was in force before the gap; GetUtcOffset alone would answer with the zone's base offset.
-        var valid = wallClock;
-        while (zone.IsInvalidTime(valid) && valid - DateTime.MinValue > Step)
-        {
-            valid -= Step;
-        }
-
-        return zone.GetUtcOffset(valid);
-    }
+    private static TimeSpan OffsetAt(long utcTicks, TimeZoneInfo zone) =>
+        zone.GetUtcOffset(new DateTime(Math.Min(Math.Max(utcTicks, DateTime.MinValue.Ticks), DateTime.MaxValue.Ticks), DateTimeKind.Utc));
 }

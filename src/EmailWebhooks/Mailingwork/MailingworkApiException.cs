@@ -12,6 +12,7 @@ public sealed class MailingworkApiException : MailingworkException
     {
         Function = function;
         ErrorCode = errorCode;
+        ShowsNotDone = true;
     }
 
     /// <summary>The function that was called, for instance <c>CreateWebHook</c>.</summary>

@@ -15,4 +15,13 @@ public class MailingworkException : Exception
     /// 5xx, or what it answered was no answer of its API.
     /// </summary>
     public bool IsTransient { get; }
+
+    /// <summary>What went wrong, in the few words that a log line has room for.</summary>
+    internal string Reason { get; init; } = "";
+
+    /// <summary>Whether the failure itself shows that the work was not done.</summary>
+    internal bool ShowsNotDone { get; init; }
+
+    /// <summary>How long the vendor asks to wait; null when it does not say.</summary>
+    internal TimeSpan? RetryAfter { get; init; }
 }

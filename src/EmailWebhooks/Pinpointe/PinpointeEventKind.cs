@@ -21,17 +21,21 @@ internal sealed class PinpointeEventKind
 
     private readonly string _name;
     private readonly byte[] _utf8Name;
+    private readonly byte[] _documentedBeginning;
 
     private PinpointeEventKind(string name, Type type)
     {
         _name = name;
         _utf8Name = Encoding.UTF8.GetBytes(name);
+        _documentedBeginning = Encoding.UTF8.GetBytes($"{{\"event\":\"{name}\"");
         TypeInfo = ModelJson.TypeInfo(type);
     }
 
     public JsonTypeInfo TypeInfo { get; }
 
     public static PinpointeEventKind Of(string? name) => Array.Find(Known, kind => kind._name == name) ?? Unknown;
+
+    public bool IsNamed(string? name) => _name == name;
 
     /// <summary>The known name that this text is, or null.</summary>
     public static string? FindName(ReadOnlySpan<byte> utf8Name) => Find(utf8Name)?._name;
@@ -42,6 +46,14 @@ internal sealed class PinpointeEventKind
     /// </summary>
     public static PinpointeEventKind Guess(ReadOnlySpan<byte> utf8Json)
     {
+        foreach (var kind in Known)
+        {
+            if (utf8Json.StartsWith(kind._documentedBeginning))
+            {
+                return kind;
+            }
+        }
+
         var member = "\"event\""u8;
         var start = utf8Json.IndexOf(member);
         if (start < 0)

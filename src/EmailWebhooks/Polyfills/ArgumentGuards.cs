@@ -28,5 +28,16 @@ internal static class ArgumentGuards
             }
         }
     }
+
+    extension(ArgumentOutOfRangeException)
+    {
+        public static void ThrowIfNegativeOrZero(long value, [CallerArgumentExpression(nameof(value))] string? paramName = null)
+        {
+            if (value <= 0)
+            {
+                throw new ArgumentOutOfRangeException(paramName, value, "The value must be greater than zero.");
+            }
+        }
+    }
 }
 #endif

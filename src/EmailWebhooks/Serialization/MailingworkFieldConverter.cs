@@ -6,41 +6,67 @@ namespace EmailWebhooks.Serialization;
 
 /// <summary>Reads a profile field, whose value may be text, a number, a boolean, an object, an array of these, or null.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class MailingworkFieldConverter : NumberedItemConverter<MailingworkField>
+public sealed class MailingworkFieldConverter : NestedObjectConverter<MailingworkField>
 {
-    private protected override bool RequiresValue => false;
+    private const int Id = 1;
+    private const int Value = 2;
 
-    private protected override void ReadValue(ref Utf8JsonReader reader, MailingworkField item)
+    private protected override int RequiredMembers => Id;
+
+    private protected override MailingworkField Create() => new();
+
+    private protected override int ReadMember(ref Utf8JsonReader reader, MailingworkField value)
     {
-        switch (reader.TokenType)
+        if (reader.ValueTextEquals("id"u8))
         {
-            case JsonTokenType.Null:
-                item.Value = null;
-                break;
-            case JsonTokenType.StartArray:
-                item.Values = ReadArray(ref reader);
-                break;
-            default:
-                item.Value = TextConverter.Read(ref reader);
-                break;
+            reader.Read();
+            value.Id = RequiredInt64Converter.Read(ref reader);
+            return Id;
         }
+
+        if (reader.ValueTextEquals("value"u8))
+        {
+            reader.Read();
+            ReadValue(ref reader, value);
+            return Value;
+        }
+
+        return NotKnown;
     }
 
-    private protected override void WriteValue(Utf8JsonWriter writer, MailingworkField item)
+    private protected override void WriteMembers(Utf8JsonWriter writer, MailingworkField value)
     {
-        if (item.Array is not { } array)
+        writer.WriteNumber("id"u8, value.Id);
+        writer.WritePropertyName("value"u8);
+        if (value.Array is not { } array)
         {
-            writer.WriteStringValue(item.Value);
+            writer.WriteStringValue(value.Value);
             return;
         }
 
         writer.WriteStartArray();
-        foreach (var value in array)
+        foreach (var text in array)
         {
-            writer.WriteStringValue(value);
+            writer.WriteStringValue(text);
         }
 
         writer.WriteEndArray();
+    }
+
+    private static void ReadValue(ref Utf8JsonReader reader, MailingworkField field)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.Null:
+                field.Value = null;
+                break;
+            case JsonTokenType.StartArray:
+                field.Values = ReadArray(ref reader);
+                break;
+            default:
+                field.Value = TextConverter.Read(ref reader);
+                break;
+        }
     }
 
     private static string[] ReadArray(ref Utf8JsonReader reader)

@@ -5,4 +5,10 @@ namespace EmailWebhooks.Serialization;
 
 /// <summary>Reads the profile fields of an event.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class MailingworkFieldsConverter() : NumberedItemsConverter<MailingworkField>(new MailingworkFieldConverter());
+public sealed class MailingworkFieldsConverter() : NestedListConverter<MailingworkField>(new MailingworkFieldConverter())
+{
+    [ThreadStatic]
+    private static MailingworkField[]? t_scratch;
+
+    private protected override ref MailingworkField[]? Scratch => ref t_scratch;
+}

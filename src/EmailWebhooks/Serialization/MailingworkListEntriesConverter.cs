@@ -5,4 +5,10 @@ namespace EmailWebhooks.Serialization;
 
 /// <summary>Reads the lists of an event.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class MailingworkListEntriesConverter() : NumberedItemsConverter<MailingworkListEntry>(new MailingworkListEntryConverter());
+public sealed class MailingworkListEntriesConverter() : NestedListConverter<MailingworkListEntry>(new MailingworkListEntryConverter())
+{
+    [ThreadStatic]
+    private static MailingworkListEntry[]? t_scratch;
+
+    private protected override ref MailingworkListEntry[]? Scratch => ref t_scratch;
+}

@@ -9,8 +9,10 @@ namespace EmailWebhooks.Serialization;
 public sealed class RequiredInt64Converter : JsonConverter<long>
 {
     /// <inheritdoc/>
-    public override long Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Int64Converter.Read(ref reader) ?? throw new JsonException();
+    public override long Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Read(ref reader);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, long value, JsonSerializerOptions options) => writer.WriteNumberValue(value);
+
+    internal static long Read(ref Utf8JsonReader reader) => Int64Converter.Read(ref reader) ?? throw new JsonException();
 }

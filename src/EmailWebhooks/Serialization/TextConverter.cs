@@ -14,11 +14,14 @@ public sealed class TextConverter : JsonConverter<string?>
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, string? value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 
-    internal static string Read(ref Utf8JsonReader reader)
+    internal static string Read(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.String ? TokenText.Utf16(ref reader) : ReadOther(ref reader);
+
+    private static string ReadOther(ref Utf8JsonReader reader)
     {
         switch (reader.TokenType)
         {
-            case JsonTokenType.String or JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False:
+            case JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False:
                 return TokenText.Utf16(ref reader);
             case JsonTokenType.StartObject:
                 using (var document = JsonDocument.ParseValue(ref reader))

@@ -21,16 +21,13 @@ internal static class TokenText
     /// <summary>The text of a string, number, true or false as UTF-16.</summary>
     public static string Utf16(ref Utf8JsonReader reader)
     {
-        if (reader.TokenType == JsonTokenType.String)
-        {
-            return reader.GetString()!;
-        }
-
-        var text = Utf8(ref reader);
 #if NET
-        return Encoding.ASCII.GetString(text);
-#else
-        return Encoding.ASCII.GetString(text.ToArray());
+        // Most text is plain ASCII, and widening that is quicker than transcoding it.
+        if (!reader.HasValueSequence && !reader.ValueIsEscaped && Ascii.IsValid(reader.ValueSpan))
+        {
+            return Encoding.Latin1.GetString(reader.ValueSpan);
+        }
 #endif
+        return reader.TokenType == JsonTokenType.String ? reader.GetString()! : Encoding.UTF8.GetString(Utf8(ref reader).ToArray());
     }
 }

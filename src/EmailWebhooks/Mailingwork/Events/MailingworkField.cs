@@ -11,7 +11,7 @@ namespace EmailWebhooks.Mailingwork;
 /// <see cref="Value"/> its first; null is neither. Text is never split.
 /// </remarks>
 [JsonConverter(typeof(MailingworkFieldConverter))]
-public sealed class MailingworkField : INumberedItem
+public sealed class MailingworkField : IExtensible
 {
     // A string for a scalar, an IReadOnlyList<string> for an array, null for neither: one reference, whichever was sent.
     private object? _content;
@@ -40,7 +40,6 @@ public sealed class MailingworkField : INumberedItem
     }
 
     /// <summary>Every further member of the field; null when there are none.</summary>
-    [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 
     /// <summary>The values of an array; null when the field is no array.</summary>

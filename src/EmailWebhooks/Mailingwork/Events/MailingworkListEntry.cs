@@ -6,7 +6,7 @@ namespace EmailWebhooks.Mailingwork;
 
 /// <summary>A list that an event is about.</summary>
 [JsonConverter(typeof(MailingworkListEntryConverter))]
-public sealed class MailingworkListEntry : INumberedItem
+public sealed class MailingworkListEntry : IExtensible
 {
     /// <summary>The list's id in the account.</summary>
     public long Id { get; set; }
@@ -18,6 +18,5 @@ public sealed class MailingworkListEntry : INumberedItem
     public bool Value { get; set; }
 
     /// <summary>Every further member of the entry; null when there are none.</summary>
-    [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 }

@@ -7,18 +7,14 @@ namespace EmailWebhooks.Serialization;
 /// <summary>Reads an array of items into an array of exactly their number; null is empty.</summary>
 /// <typeparam name="T">The type of an item.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class NumberedItemsConverter<T> : JsonConverter<IReadOnlyList<T>>
-    where T : class, new()
+public abstract class NestedListConverter<T> : JsonConverter<IReadOnlyList<T>>
+    where T : class
 {
-    // Kept between calls so that growing costs no garbage; cleared after use, and given up when one body made it large.
     private const int ScratchLength = 64;
 
-    [ThreadStatic]
-    private static T[]? t_scratch;
+    private readonly NestedObjectConverter<T> _item;
 
-    private readonly NumberedItemConverter<T> _item;
-
-    private protected NumberedItemsConverter(NumberedItemConverter<T> item) => _item = item;
+    private protected NestedListConverter(NestedObjectConverter<T> item) => _item = item;
 
     /// <inheritdoc/>
     public override bool HandleNull => true;
@@ -49,10 +45,16 @@ public abstract class NumberedItemsConverter<T> : JsonConverter<IReadOnlyList<T>
         writer.WriteEndArray();
     }
 
+    /// <summary>
+    /// The thread's array to gather items in, so that growing a list costs no garbage; cleared after use, and given up when
+    /// one body made it large. A static of each concrete converter: of a generic type it would cost a look-up.
+    /// </summary>
+    private protected abstract ref T[]? Scratch { get; }
+
     private T[] ReadArray(ref Utf8JsonReader reader)
     {
-        var items = t_scratch ?? new T[ScratchLength];
-        t_scratch = null;
+        var items = Scratch ?? new T[ScratchLength];
+        Scratch = null;
         var count = 0;
         try
         {
@@ -73,7 +75,7 @@ public abstract class NumberedItemsConverter<T> : JsonConverter<IReadOnlyList<T>
             if (items.Length == ScratchLength)
             {
                 Array.Clear(items, 0, count);
-                t_scratch = items;
+                Scratch = items;
             }
         }
     }

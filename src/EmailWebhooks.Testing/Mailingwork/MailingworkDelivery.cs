@@ -1,0 +1,47 @@
+using EmailWebhooks.Mailingwork;
+
+namespace EmailWebhooks.Testing;
+
+/// <summary>One event on its way to one webhook, and what became of it.</summary>
+public sealed class MailingworkDelivery
+{
+    internal MailingworkDelivery(long webhookId, MailingworkEventType eventType, Uri url, ReadOnlyMemory<byte> body)
+    {
+        WebhookId = webhookId;
+        EventType = eventType;
+        Url = url;
+        Body = body;
+    }
+
+    /// <summary>The id of the webhook.</summary>
+    public long WebhookId { get; }
+
+    /// <summary>The event.</summary>
+    public MailingworkEventType EventType { get; }
+
+    /// <summary>Where it was delivered to.</summary>
+    public Uri Url { get; }
+
+    /// <summary>The JSON that was sent.</summary>
+    public ReadOnlyMemory<byte> Body { get; }
+
+    /// <summary>When this became of it, by the emulator's clock.</summary>
+    public DateTimeOffset At { get; internal init; }
+
+    /// <summary>What became of it.</summary>
+    public MailingworkDeliveryOutcome Outcome { get; internal init; }
+
+    /// <summary>Whether it had been buffered and was replayed.</summary>
+    public bool IsReplay { get; internal init; }
+
+    /// <summary>The HTTP status that the receiver answered; null when it did not answer or was not asked.</summary>
+    public int? StatusCode { get; internal init; }
+
+    /// <summary>Why no answer came; null when one came or the receiver was not asked.</summary>
+    public Exception? Failure { get; internal init; }
+
+    /// <summary>Returns the outcome; never the URL, which usually holds a secret, and never the body.</summary>
+    /// <returns>The text.</returns>
+    public override string ToString() =>
+        $"{EventType} to webhook {WebhookId}: {Outcome}{(StatusCode is { } status ? $", status {status}" : Failure is null ? "" : $", {Failure.Message}")}";
+}

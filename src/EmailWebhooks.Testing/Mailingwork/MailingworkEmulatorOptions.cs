@@ -1,0 +1,110 @@
+using EmailWebhooks.Mailingwork;
+
+namespace EmailWebhooks.Testing;
+
+/// <summary>How a <see cref="MailingworkEmulator"/> behaves. Set it before the start; what is not documented by the vendor is called an assumption.</summary>
+public sealed class MailingworkEmulatorOptions
+{
+    /// <summary>The user name that the API accepts. Default: <c>emulator</c>.</summary>
+    public string Username { get; set; } = "emulator";
+
+    /// <summary>The password that the API accepts. Default: <c>emulator-password</c>.</summary>
+    public string Password { get; set; } = "emulator-password";
+
+    /// <summary>The loopback port to listen on. Default: 0, which takes a free one.</summary>
+    public int Port { get; set; }
+
+    /// <summary>The clock of deactivation, buffering, sample events and the time-out of deliveries. Default: the system's.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>The events that a webhook can be registered for. Default: the three that are documented as "currently supported".</summary>
+    public IReadOnlyCollection<MailingworkEventType> SupportedEvents { get; set; } =
+        [MailingworkEventType.OptinFinalized, MailingworkEventType.OptoutFinalized, MailingworkEventType.ProfileManagerFinalized];
+
+    /// <summary>Assumption: the parameter names that the vendor's public documents leave open. Default: those of the client.</summary>
+    public MailingworkParameterNames ParameterNames { get; set; } = new();
+
+    /// <summary>Assumption: the error codes, which the vendor calls dependent on the function.</summary>
+    public MailingworkErrorCodes ErrorCodes { get; set; } = new();
+
+    /// <summary>Assumption: the JSON of the answers where the vendor does not document it.</summary>
+    public MailingworkAnswerShape AnswerShape { get; set; } = new();
+
+    /// <summary>
+    /// Assumption: how many deliveries in a row must fail until a webhook is deactivated; the vendor says "several".
+    /// Default: 3.
+    /// </summary>
+    public int FailuresUntilDeactivation { get; set; } = 3;
+
+    /// <summary>
+    /// For how long after its deactivation a webhook's events are buffered. Default: 5 days, as documented. Assumption:
+    /// what was buffered in that time is kept until the webhook is activated or deleted, and the period is half open, so
+    /// that an event at its very end is dropped.
+    /// </summary>
+    public TimeSpan BufferPeriod { get; set; } = TimeSpan.FromDays(5);
+
+    /// <summary>
+    /// Assumption: an event whose delivery failed is lost, because the vendor documents only that events after the
+    /// deactivation are buffered. True buffers it too, so that a replay delivers it. Default: false.
+    /// </summary>
+    public bool BuffersFailedEvents { get; set; }
+
+    /// <summary>Assumption: how long a receiver may take to answer a delivery; after it the delivery has failed. Default: 10 seconds.</summary>
+    public TimeSpan DeliveryTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Assumption: the statuses with which a receiver accepts a delivery; any other is a failure, and redirects are not followed. Default: 200 to 299.</summary>
+    public Predicate<int> IsAccepted { get; set; } = status => status is >= 200 and <= 299;
+
+    /// <summary>
+    /// Assumption: a webhook gets one delivery at a time, in the order of the events, and new events wait until a replay
+    /// is through. False delivers without waiting for another. Default: true.
+    /// </summary>
+    public bool DeliversInOrder { get; set; } = true;
+
+    /// <summary>
+    /// Assumption: ActivateWebHook answers when the replay is through, so that a test can look at once. True answers
+    /// first; wait with <see cref="MailingworkEmulator.WaitForReplaysAsync"/>. Default: false.
+    /// </summary>
+    public bool AnswersBeforeReplay { get; set; }
+
+    /// <summary>Assumption: the zone of the wall clock in sample events; the vendor names none. Default: UTC.</summary>
+    public TimeZoneInfo TimeZone { get; set; } = TimeZoneInfo.Utc;
+
+    /// <summary>
+    /// The most that is kept of anything: webhooks, buffered events of one webhook, queued faults of one function,
+    /// deliveries and notifications to look at (the newest). Default: 10,000.
+    /// </summary>
+    public int Capacity { get; set; } = 10_000;
+
+    /// <summary>
+    /// Carries the deliveries, for instance <c>TestServer.CreateHandler()</c> for a receiver that listens on no port. It
+    /// is not disposed. Default: null, real HTTP.
+    /// </summary>
+    public HttpMessageHandler? DeliveryHandler { get; set; }
+
+    internal void Validate()
+    {
+        Require(!string.IsNullOrEmpty(Username), nameof(Username), "must not be empty");
+        Require(!string.IsNullOrEmpty(Password), nameof(Password), "must not be empty");
+        Require(Port is >= 0 and <= 65535, nameof(Port), "must be from 0 to 65535");
+        Require(TimeProvider is not null, nameof(TimeProvider), "must not be null");
+        Require(SupportedEvents is not null, nameof(SupportedEvents), "must not be null");
+        Require(ParameterNames is not null, nameof(ParameterNames), "must not be null");
+        Require(ErrorCodes is not null, nameof(ErrorCodes), "must not be null");
+        Require(AnswerShape is not null, nameof(AnswerShape), "must not be null");
+        Require(FailuresUntilDeactivation >= 1, nameof(FailuresUntilDeactivation), "must be at least 1");
+        Require(BufferPeriod >= TimeSpan.Zero, nameof(BufferPeriod), "must not be negative");
+        Require(DeliveryTimeout > TimeSpan.Zero && DeliveryTimeout <= TimeSpan.FromDays(1), nameof(DeliveryTimeout), "must be positive and at most 24 hours");
+        Require(IsAccepted is not null, nameof(IsAccepted), "must not be null");
+        Require(TimeZone is not null, nameof(TimeZone), "must not be null");
+        Require(Capacity >= 1, nameof(Capacity), "must be at least 1");
+    }
+
+    private static void Require(bool holds, string setting, string rule)
+    {
+        if (!holds)
+        {
+            throw new ArgumentException($"{nameof(MailingworkEmulatorOptions)}.{setting} {rule}.");
+        }
+    }
+}

@@ -1,0 +1,138 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+
+namespace EmailWebhooks.Testing;
+
+/// <summary>A way in which one call to the emulated MAILINGWORK API goes wrong. Queue it with <see cref="MailingworkEmulator.QueueFault"/>.</summary>
+/// <remarks>
+/// Each takes <c>afterWork</c>: false spoils the call before the emulator does anything, true after it did all of what was
+/// asked, so that only the answer is lost. A caller cannot tell the one from the other: that is what such a fault is for.
+/// </remarks>
+public sealed class MailingworkFault
+{
+    private const string Html = "text/html; charset=utf-8";
+    private const string Json = "application/json; charset=utf-8";
+
+    private readonly Func<HttpContext, CancellationToken, Task> _spoil;
+    private readonly string _name;
+
+    private MailingworkFault(string name, bool afterWork, Func<HttpContext, CancellationToken, Task> spoil)
+    {
+        _name = name;
+        _spoil = spoil;
+        IsAfterWork = afterWork;
+    }
+
+    /// <summary>Whether the work is done before the call goes wrong.</summary>
+    public bool IsAfterWork { get; }
+
+    /// <summary>The connection is reset; no byte of an answer is sent.</summary>
+    /// <param name="afterWork">Whether the work is done before.</param>
+    /// <returns>The fault.</returns>
+    public static MailingworkFault ConnectionReset(bool afterWork = false) =>
+        new(nameof(ConnectionReset), afterWork, (context, _) =>
+        {
+            context.Abort();
+            return Task.CompletedTask;
+        });
+
+    /// <summary>The connection is reset in the middle of the answer: the status and half of a body have been sent.</summary>
+    /// <param name="afterWork">Whether the work is done before.</param>
+    /// <returns>The fault.</returns>
+    public static MailingworkFault TornAnswer(bool afterWork = false) =>
+        new(nameof(TornAnswer), afterWork, async (context, ended) =>
+        {
+            var half = "{\"error\":0,\"message\":"u8.ToArray();
+            context.Response.ContentType = Json;
+            context.Response.ContentLength = half.Length * 2;
+            await context.Response.Body.WriteAsync(half, ended).ConfigureAwait(false);
+            await context.Response.Body.FlushAsync(ended).ConfigureAwait(false);
+            context.Abort();
+        });
+
+    /// <summary>No answer comes: the request hangs until the client gives up or the emulator stops.</summary>
+    /// <param name="afterWork">Whether the work is done before.</param>
+    /// <returns>The fault.</returns>
+    public static MailingworkFault Timeout(bool afterWork = false) =>
+        new(nameof(Timeout), afterWork, async (context, ended) =>
+        {
+            await Task.Delay(System.Threading.Timeout.InfiniteTimeSpan, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            context.Abort();
+        });
+
+    /// <summary>An HTTP status with an empty body, for instance 503, 429 or 408.</summary>
+    /// <param name="status">The status.</param>
+    /// <param name="retryAfter">The Retry-After header, as seconds or as a date; null for none.</param>
+    /// <param name="afterWork">Whether the work is done before.</param>
+    /// <returns>The fault.</returns>
+    public static MailingworkFault Status(HttpStatusCode status, RetryConditionHeaderValue? retryAfter = null, bool afterWork = false) =>
+        new($"{nameof(Status)} {((int)status).ToString(CultureInfo.InvariantCulture)}", afterWork, (context, _) =>
+        {
+            context.Response.StatusCode = (int)status;
+            context.Response.Headers.RetryAfter = retryAfter?.ToString();
+            return Task.CompletedTask;
+        });
+
+    /// <summary>A redirect, 302.</summary>
+    /// <param name="location">Where it leads.</param>
+    /// <param name="afterWork">Whether the work is done before.</param>
+    /// <returns>The fault.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="location"/> is null.</exception>
+    public static MailingworkFault Redirect(Uri location, bool afterWork = false)
+    {
+        ArgumentNullException.ThrowIfNull(location);
+
+        return new(nameof(Redirect), afterWork, (context, _) =>
+        {
+            context.Response.Redirect(location.AbsoluteUri);
+            return Task.CompletedTask;
+        });
+    }
+
+    /// <summary>A page for people, as proxies and maintenance windows send it: HTML with status 200.</summary>
+    /// <param name="afterWork">Whether the work is done before.</param>
+    /// <returns>The fault.</returns>
+    public static MailingworkFault HtmlPage(bool afterWork = false) =>
+        Answer("<!DOCTYPE html><html><head><title>Maintenance</title></head><body><h1>We will be right back</h1></body></html>", Html, HttpStatusCode.OK, afterWork);
+
+    /// <summary>The API's own envelope with an error, <c>{"error":…,"message":…,"result":null}</c>, with status 200.</summary>
+    /// <param name="code">The code; not 0.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="afterWork">Whether the work is done before.</param>
+    /// <returns>The fault.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="code"/> is 0, which means success.</exception>
+    public static MailingworkFault Error(int code, string message = "Internal error", bool afterWork = false)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(code);
+
+        return Answer(Encoding.UTF8.GetString(new MailingworkEnvelope(new MailingworkAnswerShape()).Error(code, message)), Json, HttpStatusCode.OK, afterWork);
+    }
+
+    /// <summary>Any answer at all.</summary>
+    /// <param name="body">The body, sent as UTF-8.</param>
+    /// <param name="contentType">The content type.</param>
+    /// <param name="status">The status.</param>
+    /// <param name="afterWork">Whether the work is done before.</param>
+    /// <returns>The fault.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="body"/> is null.</exception>
+    public static MailingworkFault Answer(string body, string contentType = Json, HttpStatusCode status = HttpStatusCode.OK, bool afterWork = false)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+
+        return new(nameof(Answer), afterWork, (context, ended) =>
+        {
+            context.Response.StatusCode = (int)status;
+            context.Response.ContentType = contentType;
+            return context.Response.WriteAsync(body, ended);
+        });
+    }
+
+    /// <summary>Returns the kind of fault.</summary>
+    /// <returns>The kind, and whether the work is done before.</returns>
+    public override string ToString() => $"{_name} {(IsAfterWork ? "after" : "before")} the work";
+
+    internal Task SpoilAsync(HttpContext context, CancellationToken ended) => _spoil(context, ended);
+}

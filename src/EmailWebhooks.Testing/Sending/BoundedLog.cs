@@ -1,0 +1,32 @@
+namespace EmailWebhooks.Testing;
+
+/// <summary>The newest entries of something that goes on, oldest first. Safe for use by several threads.</summary>
+/// <typeparam name="T">The type of an entry.</typeparam>
+internal sealed class BoundedLog<T>
+{
+    private readonly Queue<T> _entries = new();
+    private readonly int _capacity;
+
+    public BoundedLog(int capacity) => _capacity = capacity;
+
+    public void Add(T entry)
+    {
+        lock (_entries)
+        {
+            if (_entries.Count == _capacity)
+            {
+                _entries.Dequeue();
+            }
+
+            _entries.Enqueue(entry);
+        }
+    }
+
+    public IReadOnlyList<T> ToArray()
+    {
+        lock (_entries)
+        {
+            return _entries.ToArray();
+        }
+    }
+}

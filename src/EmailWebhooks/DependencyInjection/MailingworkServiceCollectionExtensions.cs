@@ -1,0 +1,86 @@
+using EmailWebhooks.Mailingwork;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers <see cref="IMailingworkWebhookClient"/>.</summary>
+/// <remarks>
+/// <para>
+/// The options are validated when they are first used and, under a host, at its start. Registering an account twice is
+/// harmless. Where a <see cref="TimeProvider"/> is registered, the clients live by it.
+/// </para>
+/// <para>
+/// The clients repeat a call by what it means, which a message handler cannot. A handler of
+/// Microsoft.Extensions.Http.Resilience or Microsoft.Extensions.Http.Polly that <c>ConfigureHttpClientDefaults</c> gives to
+/// all clients is therefore left out of these; any other handler that sends a request a second time makes the call fail
+/// with a <see cref="MailingworkException"/> that names it. Redirects are not followed and cookies not kept, also by a
+/// primary handler of your own when it is a <see cref="HttpClientHandler"/> or a SocketsHttpHandler.
+/// </para>
+/// </remarks>
+public static class MailingworkServiceCollectionExtensions
+{
+    /// <summary>
+    /// Registers the client, with the options of the configuration section "Mailingwork" when the container has an
+    /// <see cref="IConfiguration"/>; a change of the configuration counts from the next call.
+    /// </summary>
+    /// <param name="services">Where to register.</param>
+    /// <returns>The builder of the client's HTTP client, to add message handlers to.</returns>
+    public static IHttpClientBuilder AddMailingworkWebhooks(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+
+        services.AddOptions<MailingworkOptions>().Configure<IServiceProvider>(static (options, provider) => Section(provider).Bind(options));
+        services.AddSingleton<IOptionsChangeTokenSource<MailingworkOptions>>(
+            static provider => new ConfigurationChangeTokenSource<MailingworkOptions>(Section(provider)));
+        return MailingworkRegistration.Add(services, name: null);
+    }
+
+    /// <summary>Registers the client.</summary>
+    /// <param name="services">Where to register.</param>
+    /// <param name="configure">Sets at least <see cref="MailingworkOptions.Username"/> and <see cref="MailingworkOptions.Password"/>.</param>
+    /// <returns>The builder of the client's HTTP client, to add message handlers to.</returns>
+    public static IHttpClientBuilder AddMailingworkWebhooks(this IServiceCollection services, Action<MailingworkOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configure);
+
+        services.Configure(configure);
+        return MailingworkRegistration.Add(services, name: null);
+    }
+
+    /// <summary>Registers the client, with the options of a configuration section; a change of it counts from the next call.</summary>
+    /// <param name="services">Where to register.</param>
+    /// <param name="section">The section that holds <see cref="MailingworkOptions.Username"/> and its neighbours.</param>
+    /// <returns>The builder of the client's HTTP client, to add message handlers to.</returns>
+    public static IHttpClientBuilder AddMailingworkWebhooks(this IServiceCollection services, IConfiguration section)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(section);
+
+        services.Configure<MailingworkOptions>(section);
+        return MailingworkRegistration.Add(services, name: null);
+    }
+
+    /// <summary>
+    /// Registers the client of a further account as a keyed service:
+    /// <c>[FromKeyedServices("name")] IMailingworkWebhookClient client</c>.
+    /// </summary>
+    /// <param name="services">Where to register.</param>
+    /// <param name="name">The account's name: the key of the service and the name of its options.</param>
+    /// <param name="configure">Sets at least <see cref="MailingworkOptions.Username"/> and <see cref="MailingworkOptions.Password"/>.</param>
+    /// <returns>The builder of this account's HTTP client, to add message handlers to.</returns>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    public static IHttpClientBuilder AddMailingworkWebhooks(this IServiceCollection services, string name, Action<MailingworkOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(configure);
+
+        services.Configure(name, configure);
+        return MailingworkRegistration.Add(services, name);
+    }
+
+    private static IConfigurationSection Section(IServiceProvider provider) =>
+        (provider.GetService<IConfiguration>() ?? new ConfigurationRoot([])).GetSection("Mailingwork");
+}

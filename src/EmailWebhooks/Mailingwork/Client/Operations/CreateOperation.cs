@@ -1,0 +1,54 @@
+using System.Text;
+
+namespace EmailWebhooks.Mailingwork.Client;
+
+/// <summary>Registers a webhook, never twice.</summary>
+internal sealed class CreateOperation(MailingworkAccount account, string app, MailingworkEventType eventType, Uri url)
+    : WriteOperation(account, MailingworkFunction.CreateWebHook)
+{
+    public MailingworkWebhook? Webhook { get; private set; }
+
+    protected override bool LooksUpBeforeRepeating => true;
+
+    protected override async ValueTask<bool> SendWriteAsync(CancellationToken cancellationToken)
+    {
+        Webhook = await SendAsync(
+            Function, CreatedWebhook.Read, cancellationToken, new("app", app), new("event", eventType.Name), new("url", url.AbsoluteUri)).ConfigureAwait(false);
+        if (Webhook is null)
+        {
+            return false;
+        }
+
+        Webhook.App ??= app;
+        Webhook.EventType = Webhook.EventType == default ? eventType : Webhook.EventType;
+        Webhook.Url ??= url;
+        return true;
+    }
+
+    protected override async ValueTask<bool> IsDoneAsync(CancellationToken cancellationToken)
+    {
+        var candidates = await ListAsync(app, eventType, cancellationToken).ConfigureAwait(false);
+        Webhook = candidates
+            .Where(candidate => candidate.Url is { } other && Normalize(other) == Normalize(url))
+            .OrderByDescending(static candidate => candidate.IsActive)
+            .ThenByDescending(static candidate => candidate.Id)
+            .FirstOrDefault();
+        return Webhook is not null;
+    }
+
+    /// <summary>The URL as text in which %2f and %2F are the same; everything else after the host distinguishes case.</summary>
+    private static string Normalize(Uri url)
+    {
+        var text = new StringBuilder(url.AbsoluteUri);
+        for (var i = 0; i < text.Length - 2; i++)
+        {
+            if (text[i] == '%')
+            {
+                text[i + 1] = char.ToUpperInvariant(text[i + 1]);
+                text[i + 2] = char.ToUpperInvariant(text[i + 2]);
+            }
+        }
+
+        return text.ToString();
+    }
+}

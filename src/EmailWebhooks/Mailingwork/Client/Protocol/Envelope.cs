@@ -1,0 +1,93 @@
+using System.Text.Json;
+using EmailWebhooks.Serialization;
+
+namespace EmailWebhooks.Mailingwork.Client;
+
+/// <summary>The object that every answer of the API is: <c>{ "error": int, "message": string, "result": any }</c>.</summary>
+internal readonly ref struct Envelope
+{
+    private readonly ReadOnlySpan<byte> _message;
+
+    private Envelope(int error, ReadOnlySpan<byte> message, ReadOnlySpan<byte> result)
+    {
+        Error = error;
+        _message = message;
+        Result = result;
+    }
+
+    /// <summary>0 for success.</summary>
+    public int Error { get; }
+
+    /// <summary>The JSON of the result; empty when the answer has none.</summary>
+    public ReadOnlySpan<byte> Result { get; }
+
+    /// <summary>The vendor's words, as they came; null when they cannot be read.</summary>
+    public string? ReadMessage()
+    {
+        var reader = new Utf8JsonReader(_message);
+        try
+        {
+            return reader.Read() && reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Reads an answer; false when it is no envelope.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> body, out Envelope envelope)
+    {
+        envelope = default;
+        body = ByteOrderMark.Skip(body);
+        try
+        {
+            var reader = new Utf8JsonReader(body);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            {
+                return false;
+            }
+
+            int? error = null;
+            ReadOnlySpan<byte> message = default, result = default;
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                if (reader.ValueTextEquals("error"u8))
+                {
+                    reader.Read();
+                    error = ReadError(ref reader);
+                }
+                else if (reader.ValueTextEquals("message"u8))
+                {
+                    message = ReadValue(ref reader, body);
+                }
+                else if (reader.ValueTextEquals("result"u8))
+                {
+                    result = ReadValue(ref reader, body);
+                }
+                else
+                {
+                    reader.Skip();
+                }
+            }
+
+            reader.Read();
+            envelope = new Envelope(error ?? 0, message, result);
+            return error is not null;
+        }
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException or OverflowException)
+        {
+            return false;
+        }
+    }
+
+    private static int? ReadError(ref Utf8JsonReader reader) => checked((int?)Int64Converter.Read(ref reader));
+
+    private static ReadOnlySpan<byte> ReadValue(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> body)
+    {
+        reader.Read();
+        var start = (int)reader.TokenStartIndex;
+        reader.Skip();
+        return body.Slice(start, (int)reader.BytesConsumed - start);
+    }
+}

@@ -1,0 +1,204 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+
+namespace EmailWebhooks.Testing.Tests.Mailingwork;
+
+/// <summary>Each fault, before and after the work, as a client sees it.</summary>
+public class MailingworkFaultTests
+{
+    private MailingworkEmulator _emulator = null!;
+    private WebserviceClient _client = null!;
+
+    [SetUp]
+    public async Task SetUp()
+    {
+        _emulator = await MailingworkEmulator.StartAsync();
+        _client = new WebserviceClient(_emulator);
+    }
+
+    [TearDown]
+    public async Task TearDown()
+    {
+        _client.Dispose();
+        await _emulator.DisposeAsync();
+    }
+
+    [Test]
+    public void ConnectionReset_resets_the_connection([Values] bool afterWork)
+    {
+        Queue(MailingworkFault.ConnectionReset(afterWork));
+
+        var failure = Assert.ThrowsAsync<HttpRequestException>(CreateAsync);
+
+        Assert.That(failure!.GetBaseException(), Is.InstanceOf<SocketException>().With.Property(nameof(SocketException.SocketErrorCode)).EqualTo(SocketError.ConnectionReset));
+        AssertWork(afterWork);
+    }
+
+    [Test]
+    public void TornAnswer_ends_in_the_middle_of_the_body([Values] bool afterWork)
+    {
+        Queue(MailingworkFault.TornAnswer(afterWork));
+
+        Assert.That(CreateAsync, Throws.InstanceOf<HttpRequestException>());
+        AssertWork(afterWork);
+    }
+
+    [Test]
+    public async Task Timeout_hangs_until_the_client_gives_up([Values] bool afterWork)
+    {
+        Queue(MailingworkFault.Timeout(afterWork));
+        using var http = new HttpClient { BaseAddress = _emulator.BaseAddress };
+        using var giveUp = new CancellationTokenSource();
+        using var form = Form();
+
+        var call = http.PostAsync(WebserviceClient.PathOf("CreateWebHook"), form, giveUp.Token);
+        await Eventually.IsTrueAsync(() => _emulator.CountRequests(MailingworkFunction.CreateWebHook) == 1 && _emulator.Webhooks.Count == (afterWork ? 1 : 0));
+        var hung = !call.IsCompleted;
+        await giveUp.CancelAsync();
+
+        Assert.That(hung, Is.True);
+        Assert.That(() => call, Throws.InstanceOf<OperationCanceledException>());
+        AssertWork(afterWork);
+    }
+
+    [Test]
+    public async Task Status_answers_the_status_with_Retry_After_in_seconds([Values] bool afterWork)
+    {
+        Queue(MailingworkFault.Status(HttpStatusCode.ServiceUnavailable, new RetryConditionHeaderValue(TimeSpan.FromSeconds(7)), afterWork));
+
+        using var response = await CreateAsync();
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+        Assert.That(response.Headers.RetryAfter?.Delta, Is.EqualTo(TimeSpan.FromSeconds(7)));
+        AssertWork(afterWork);
+    }
+
+    [Test]
+    public async Task Status_answers_the_status_with_Retry_After_as_a_date()
+    {
+        var date = new DateTimeOffset(2025, 11, 11, 9, 27, 29, TimeSpan.Zero);
+        Queue(MailingworkFault.Status(HttpStatusCode.TooManyRequests, new RetryConditionHeaderValue(date)));
+
+        using var response = await CreateAsync();
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.TooManyRequests));
+        Assert.That(response.Headers.RetryAfter?.Date, Is.EqualTo(date));
+    }
+
+    [Test]
+    public async Task Status_answers_no_Retry_After_unless_told()
+    {
+        Queue(MailingworkFault.Status(HttpStatusCode.ServiceUnavailable));
+
+        using var response = await CreateAsync();
+
+        Assert.That(response.Headers.RetryAfter, Is.Null);
+        Assert.That(await response.Content.ReadAsStringAsync(), Is.Empty);
+    }
+
+    [Test]
+    public async Task Redirect_answers_302_with_a_location([Values] bool afterWork)
+    {
+        Queue(MailingworkFault.Redirect(new Uri("http://127.0.0.1:9/elsewhere"), afterWork));
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
+        using var form = Form();
+
+        using var response = await http.PostAsync(new Uri(_emulator.BaseAddress, WebserviceClient.PathOf("CreateWebHook")), form);
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Found));
+        Assert.That(response.Headers.Location?.AbsoluteUri, Is.EqualTo("http://127.0.0.1:9/elsewhere"));
+        AssertWork(afterWork);
+    }
+
+    [Test]
+    public async Task HtmlPage_answers_200_with_a_page_for_people([Values] bool afterWork)
+    {
+        Queue(MailingworkFault.HtmlPage(afterWork));
+
+        using var response = await CreateAsync();
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(response.Content.Headers.ContentType?.MediaType, Is.EqualTo("text/html"));
+        Assert.That(await response.Content.ReadAsStringAsync(), Does.StartWith("<!DOCTYPE html>"));
+        AssertWork(afterWork);
+    }
+
+    [Test]
+    public async Task Error_answers_an_envelope_with_the_code([Values] bool afterWork)
+    {
+        Queue(MailingworkFault.Error(99, "Database \"gone\"", afterWork));
+
+        var answer = await _client.CreateAsync("optin_finalized", "https://receiver.example/");
+
+        Assert.That(answer.GetProperty("error").GetInt32(), Is.EqualTo(99));
+        Assert.That(answer.GetProperty("message").GetString(), Is.EqualTo("Database \"gone\""));
+        AssertWork(afterWork);
+    }
+
+    [Test]
+    public async Task Answer_answers_exactly_what_it_was_given()
+    {
+        Queue(MailingworkFault.Answer("""{"error":"0","result":[]}""", "text/plain", HttpStatusCode.Accepted));
+
+        using var response = await CreateAsync();
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Accepted));
+        Assert.That(response.Content.Headers.ContentType?.ToString(), Is.EqualTo("text/plain"));
+        Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo("""{"error":"0","result":[]}"""));
+    }
+
+    [Test]
+    public async Task Faults_spoil_the_calls_of_their_function_in_the_order_queued_and_then_end()
+    {
+        _emulator.QueueFault(MailingworkFunction.CreateWebHook, MailingworkFault.Error(7), times: 2);
+        _emulator.QueueFault(MailingworkFunction.CreateWebHook, MailingworkFault.Error(8));
+        var codes = new List<int>();
+
+        var list = await _client.CallAsync("GetWebHooks");
+        for (var i = 0; i < 4; i++)
+        {
+            codes.Add((await _client.CreateAsync("optin_finalized", "https://receiver.example/")).GetProperty("error").GetInt32());
+        }
+
+        Assert.That(list.GetProperty("error").GetInt32(), Is.Zero);
+        Assert.That(codes, Is.EqualTo([7, 7, 8, 0]));
+    }
+
+    [Test]
+    public void Error_refuses_the_code_of_success() =>
+        Assert.That(() => MailingworkFault.Error(0), Throws.InstanceOf<ArgumentOutOfRangeException>());
+
+    [Test]
+    public async Task QueueFault_refuses_more_than_the_capacity()
+    {
+        await using var emulator = await MailingworkEmulator.StartAsync(new MailingworkEmulatorOptions { Capacity = 2 });
+
+        emulator.QueueFault(MailingworkFunction.GetWebHooks, MailingworkFault.HtmlPage(), times: 2);
+
+        Assert.That(() => emulator.QueueFault(MailingworkFunction.GetWebHooks, MailingworkFault.HtmlPage()), Throws.InvalidOperationException.With.Message.Contains("Capacity"));
+        Assert.That(() => emulator.QueueFault(MailingworkFunction.CreateWebHook, MailingworkFault.HtmlPage()), Throws.Nothing);
+    }
+
+    private void Queue(MailingworkFault fault) => _emulator.QueueFault(MailingworkFunction.CreateWebHook, fault);
+
+    private Task<HttpResponseMessage> CreateAsync() =>
+        _client.PostAsync("CreateWebHook", ("app", "crm"), ("event", "optin_finalized"), ("url", "https://receiver.example/"));
+
+    private FormUrlEncodedContent Form() =>
+        new(new Dictionary<string, string>
+        {
+            ["username"] = _emulator.Username,
+            ["password"] = _emulator.Password,
+            ["app"] = "crm",
+            ["event"] = "optin_finalized",
+            ["url"] = "https://receiver.example/",
+        });
+
+    private void AssertWork(bool done)
+    {
+        Assert.That(_emulator.CountRequests(MailingworkFunction.CreateWebHook), Is.EqualTo(1));
+        Assert.That(_emulator.CountCarriedOut(MailingworkFunction.CreateWebHook), Is.EqualTo(done ? 1 : 0));
+        Assert.That(_emulator.Webhooks, Has.Count.EqualTo(done ? 1 : 0));
+    }
+}

@@ -1,0 +1,11 @@
+namespace EmailWebhooks.Tests.Support;
+
+/// <summary>A stream that gives a few bytes a read, as a slow network does.</summary>
+internal sealed class TricklingStream(byte[] content) : MemoryStream(content)
+{
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        await Task.Yield();
+        return Read(buffer.Span[..Math.Min(buffer.Length, 777)]);
+    }
+}
