@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using EmailWebhooks.Tool.Commands;
+using EmailWebhooks.Tool.Commands.Mailingwork;
 using EmailWebhooks.Tool.Rendering;
 
 namespace EmailWebhooks.Tool;
@@ -33,6 +34,7 @@ internal static class ToolCommandLine
         helpOption.Action = help;
         root.SetAction(help.Invoke);
         root.Add(new ParseCommand(context));
+        root.Add(new MailingworkCommand(context, help));
         return root;
     }
 }

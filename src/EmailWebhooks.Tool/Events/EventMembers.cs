@@ -10,23 +10,26 @@ namespace EmailWebhooks.Tool.Events;
 /// <summary>Lists an event's members in the order of the vendor's documents, then those that no property holds.</summary>
 internal static class EventMembers
 {
-    public static IEnumerable<EventMember> Of(TypedEvent webhookEvent) => OfModel(webhookEvent.Value, webhookEvent.AdditionalProperties, "");
-
-    private static IEnumerable<EventMember> OfModel(object model, IDictionary<string, JsonElement>? additional, string path)
+    public static IEnumerable<EventMember> Of(TypedEvent webhookEvent)
     {
-        var properties = ToolJson.TypeInfo(model.GetType()).Properties
+        var properties = ToolJson.TypeInfo(webhookEvent.Value.GetType()).Properties
             .Where(property => !property.IsExtensionData && property.Get is not null)
             .OrderBy(property => property.Order)
             .ToList();
         return properties
-            .SelectMany(property => OfValue(property.Get!(model), path + PropertyName(property)))
-            .Concat(OfAdditional(additional, path, properties));
+            .SelectMany(property => OfValue(property.Get!(webhookEvent.Value), PropertyName(property)))
+            .Concat(OfAdditional(webhookEvent.AdditionalProperties, "", properties));
     }
 
     private static IEnumerable<EventMember> OfValue(object? value, string path) => value switch
     {
         null => [],
-        PinpointeClickDetail detail => OfModel(detail, detail.AdditionalProperties, path + "."),
+        PinpointeClickDetail detail =>
+        [
+            .. OfValue(detail.LinkId, $"{path}.{nameof(detail.LinkId)}"),
+            .. OfValue(detail.Url, $"{path}.{nameof(detail.Url)}"),
+            .. OfAdditional(detail.AdditionalProperties, $"{path}.", []),
+        ],
         IReadOnlyList<MailingworkField> fields => fields.SelectMany(field =>
             OfItem($"{path}[id={field.Id}]", string.Join(", ", field.Values), field.AdditionalProperties)),
         IReadOnlyList<MailingworkListEntry> lists => lists.SelectMany(list =>
