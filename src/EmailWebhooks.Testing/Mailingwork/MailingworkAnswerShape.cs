@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace EmailWebhooks.Testing;
 
 /// <summary>
@@ -27,4 +29,19 @@ public sealed class MailingworkAnswerShape
 
     /// <summary>Assumption: the JSON of <c>result</c> where no value is documented: in errors, and of ActivateWebHook and DeleteWebHookById. Default: <c>null</c>.</summary>
     public string EmptyResult { get; set; } = "null";
+
+    internal void Validate() => Setting.Require(IsJson(EmptyResult), this, nameof(EmptyResult), "must be JSON, for instance null, true or []");
+
+    private static bool IsJson(string? text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text ?? "");
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
 }

@@ -84,27 +84,21 @@ public sealed class MailingworkEmulatorOptions
 
     internal void Validate()
     {
-        Require(!string.IsNullOrEmpty(Username), nameof(Username), "must not be empty");
-        Require(!string.IsNullOrEmpty(Password), nameof(Password), "must not be empty");
-        Require(Port is >= 0 and <= 65535, nameof(Port), "must be from 0 to 65535");
-        Require(TimeProvider is not null, nameof(TimeProvider), "must not be null");
-        Require(SupportedEvents is not null, nameof(SupportedEvents), "must not be null");
-        Require(ParameterNames is not null, nameof(ParameterNames), "must not be null");
-        Require(ErrorCodes is not null, nameof(ErrorCodes), "must not be null");
-        Require(AnswerShape is not null, nameof(AnswerShape), "must not be null");
-        Require(FailuresUntilDeactivation >= 1, nameof(FailuresUntilDeactivation), "must be at least 1");
-        Require(BufferPeriod >= TimeSpan.Zero, nameof(BufferPeriod), "must not be negative");
-        Require(DeliveryTimeout > TimeSpan.Zero && DeliveryTimeout <= TimeSpan.FromDays(1), nameof(DeliveryTimeout), "must be positive and at most 24 hours");
-        Require(IsAccepted is not null, nameof(IsAccepted), "must not be null");
-        Require(TimeZone is not null, nameof(TimeZone), "must not be null");
-        Require(Capacity >= 1, nameof(Capacity), "must be at least 1");
-    }
-
-    private static void Require(bool holds, string setting, string rule)
-    {
-        if (!holds)
-        {
-            throw new ArgumentException($"{nameof(MailingworkEmulatorOptions)}.{setting} {rule}.");
-        }
+        Setting.Require(!string.IsNullOrEmpty(Username), this, nameof(Username), "must not be empty");
+        Setting.Require(!string.IsNullOrEmpty(Password), this, nameof(Password), "must not be empty");
+        Setting.Require(Port is >= 0 and <= 65535, this, nameof(Port), "must be from 0 to 65535");
+        Setting.Require(TimeProvider is not null, this, nameof(TimeProvider), "must not be null");
+        Setting.Require(SupportedEvents is not null, this, nameof(SupportedEvents), "must not be null");
+        Setting.Require(ParameterNames is not null, this, nameof(ParameterNames), "must not be null");
+        Setting.Require(ErrorCodes is not null, this, nameof(ErrorCodes), "must not be null");
+        Setting.Require(AnswerShape is not null, this, nameof(AnswerShape), "must not be null");
+        Setting.Require(FailuresUntilDeactivation >= 1, this, nameof(FailuresUntilDeactivation), "must be at least 1");
+        Setting.Require(BufferPeriod >= TimeSpan.Zero, this, nameof(BufferPeriod), "must not be negative");
+        Setting.Require(DeliveryTimeout > TimeSpan.Zero && DeliveryTimeout <= Setting.LongestTimeout, this, nameof(DeliveryTimeout), "must be positive and at most 24 hours");
+        Setting.Require(IsAccepted is not null, this, nameof(IsAccepted), "must not be null");
+        Setting.Require(TimeZone is not null, this, nameof(TimeZone), "must not be null");
+        Setting.Require(Capacity >= 1, this, nameof(Capacity), "must be at least 1");
+        ErrorCodes!.Validate();
+        AnswerShape!.Validate();
     }
 }

@@ -26,4 +26,22 @@ public sealed class MailingworkErrorCodes
 
     /// <summary>Assumption: the code for activating a webhook that is active. Default: null, which answers success.</summary>
     public int? AlreadyActive { get; set; }
+
+    internal void Validate()
+    {
+        (string Setting, int? Code)[] codes =
+        [
+            (nameof(MissingParameter), MissingParameter),
+            (nameof(InvalidParameter), InvalidParameter),
+            (nameof(WebhookNotFound), WebhookNotFound),
+            (nameof(UnknownFunction), UnknownFunction),
+            (nameof(TooManyWebhooks), TooManyWebhooks),
+            (nameof(DuplicateWebhook), DuplicateWebhook),
+            (nameof(AlreadyActive), AlreadyActive),
+        ];
+        foreach (var (setting, code) in codes)
+        {
+            Setting.Require(code is not (0 or 1), this, setting, "must be neither 0, which is success, nor 1, which is a failed login");
+        }
+    }
 }
