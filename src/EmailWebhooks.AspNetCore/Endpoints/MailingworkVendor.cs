@@ -1,0 +1,26 @@
+using EmailWebhooks.AspNetCore.Diagnostics;
+using EmailWebhooks.Mailingwork;
+using Microsoft.AspNetCore.Http;
+
+namespace EmailWebhooks.AspNetCore.Endpoints;
+
+/// <summary>MAILINGWORK: the body names no event, so the URL does.</summary>
+internal sealed class MailingworkVendor : WebhookVendor
+{
+    public const string EventParameter = "event";
+
+    public static readonly MailingworkVendor Instance = new();
+
+    private static readonly MailingworkEventType[] Known =
+        [MailingworkEventType.OptinFinalized, MailingworkEventType.OptoutFinalized, MailingworkEventType.ProfileManagerFinalized];
+
+    public override object Parse(HttpContext context, ReadOnlySpan<byte> body) => MailingworkEvent.Parse(TypeOf(context), body);
+
+    public override DeliveryLabels Label(HttpContext context, object? webhookEvent = null)
+    {
+        var type = TypeOf(context);
+        return new("mailingwork", Array.IndexOf(Known, type) < 0 ? DeliveryLabels.UnknownEvent : type.Name);
+    }
+
+    private static MailingworkEventType TypeOf(HttpContext context) => new((string)context.Request.RouteValues[EventParameter]!);
+}

@@ -1,0 +1,65 @@
+using System.Diagnostics.CodeAnalysis;
+using EmailWebhooks.AspNetCore;
+using EmailWebhooks.AspNetCore.Endpoints;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Maps the endpoints that the vendors deliver to.</summary>
+/// <remarks>
+/// <para>
+/// The URL to register carries a secret of <see cref="WebhookReceiverOptions.Secrets"/>:
+/// <c>https://host/hooks/pinpointe?key=secret</c>. Where the application asks every caller to log in, add
+/// <c>AllowAnonymous()</c>.
+/// </para>
+/// <para>
+/// Answers: 200 when every handler for the event has returned, when there is none, and to an empty body (a probe of the
+/// URL); 400 to a body that is no JSON object or never came complete; 401 without a right secret; 408 to a body slower
+/// than the server accepts; 413 to one over the limit; 500 when a handler has thrown; 504 when the application's request
+/// time-out ended it.
+/// </para>
+/// </remarks>
+public static class WebhookReceiverEndpointRouteBuilderExtensions
+{
+    /// <summary>Receives all events of Pinpointe: <c>POST pattern</c>.</summary>
+    /// <param name="endpoints">The application.</param>
+    /// <param name="pattern">The route pattern, for instance <c>/hooks/pinpointe</c>.</param>
+    /// <returns>The endpoint's conventions: <c>RequireHost</c>, <c>RequireRateLimiting</c>, <c>AllowAnonymous</c>, …</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="InvalidOperationException">The receiver was not added to the services.</exception>
+    public static IEndpointConventionBuilder MapPinpointeWebhooks(this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(pattern);
+
+        return Map(endpoints, pattern, PinpointeVendor.Instance);
+    }
+
+    /// <summary>
+    /// Receives the events of MAILINGWORK: <c>POST pattern/{event}</c>, one URL per event, because the body names none.
+    /// Register <c>…/optin_finalized</c> for <c>optin_finalized</c> and so on; a name that this version does not know is
+    /// delivered as <see cref="EmailWebhooks.Mailingwork.UnknownMailingworkEvent"/>.
+    /// </summary>
+    /// <param name="endpoints">The application.</param>
+    /// <param name="pattern">The route pattern without the event, for instance <c>/hooks/mailingwork</c>.</param>
+    /// <returns>The endpoint's conventions: <c>RequireHost</c>, <c>RequireRateLimiting</c>, <c>AllowAnonymous</c>, …</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="InvalidOperationException">The receiver was not added to the services.</exception>
+    public static IEndpointConventionBuilder MapMailingworkWebhooks(this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(pattern);
+
+        return Map(endpoints, $"{pattern.TrimEnd('/')}/{{{MailingworkVendor.EventParameter}}}", MailingworkVendor.Instance);
+    }
+
+    private static IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints, string pattern, WebhookVendor vendor)
+    {
+        var receiver = endpoints.ServiceProvider.GetService<WebhookReceiver>() ?? throw new InvalidOperationException(
+            $"The webhook receiver is not among the application's services. Call builder.Services.{nameof(WebhookReceiverServiceCollectionExtensions.AddWebhookReceiver)}() before the application is built.");
+        RequestDelegate receive = context => receiver.ReceiveAsync(context, vendor);
+        return endpoints.MapPost(pattern, receive);
+    }
+}

@@ -1,0 +1,30 @@
+namespace EmailWebhooks.AspNetCore;
+
+/// <summary>
+/// Who may deliver webhooks, and how much. Bound from the section <c>WebhookReceiver</c> and read at each request, so a
+/// change counts at once; while they are invalid, every delivery is refused.
+/// </summary>
+public sealed class WebhookReceiverOptions
+{
+    /// <summary>
+    /// The secrets that a delivery's URL may carry (<c>…?key=secret</c>), since neither vendor signs its deliveries; one
+    /// of them has to match exactly. Several are for rotation: add the new one, change the URL at the vendor, remove the
+    /// old one. At least one is required unless <see cref="AllowUnauthenticated"/> is set; none may be blank. Default: none.
+    /// </summary>
+    public IList<string> Secrets { get; set; } = [];
+
+    /// <summary>
+    /// Whether the application may run without any secret, so that everybody who knows the URL can deliver events. A
+    /// secret that is configured is asked for all the same. Default: false.
+    /// </summary>
+    public bool AllowUnauthenticated { get; set; }
+
+    /// <summary>The name of the query parameter that carries the secret. Default: <c>key</c>.</summary>
+    public string SecretParameter { get; set; } = "key";
+
+    /// <summary>
+    /// The longest body that is accepted, in bytes; a longer one is answered with 413. It counts for the receiver's
+    /// endpoints even where the server's own limit is lower. Default: 262,144 (256 KiB); at least 1.
+    /// </summary>
+    public int MaxBodySize { get; set; } = 256 * 1024;
+}

@@ -1,0 +1,199 @@
+using System.Net;
+using EmailWebhooks.AspNetCore.Tests.Support;
+using EmailWebhooks.Mailingwork;
+using EmailWebhooks.Pinpointe;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
+
+namespace EmailWebhooks.AspNetCore.Tests.Endpoints;
+
+/// <summary>The table of answers, row by row.</summary>
+public sealed class AnswerTests
+{
+    private static readonly string[] Malformed =
+        ["{", "{\"event\":\"open\"", "[]", "null", "\"open\"", "42", "not json", " ", "{}{}", "{\"event\":\"open\",}", "event=open&userId=1", new string('[', 100)];
+
+    [Test]
+    public async Task Post_of_a_Pinpointe_event_is_handled_and_answered_200_empty()
+    {
+        var recorder = new EventRecorder();
+        await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<PinpointeOpenEvent>(recorder.HandleAsync));
+
+        using var response = await host.Client.PostAsync(ReceiverHost.WithSecret(ReceiverHost.PinpointePath), new ByteArrayContent(Payloads.Open));
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(await response.Content.ReadAsByteArrayAsync(), Is.Empty);
+        Assert.That(((PinpointeOpenEvent)recorder.Events.Single()).SubscriberId, Is.EqualTo(98127364));
+    }
+
+    [Test]
+    public async Task Post_of_a_Mailingwork_event_is_handled_and_answered_200_empty()
+    {
+        var recorder = new EventRecorder();
+        await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<MailingworkOptinFinalizedEvent>(recorder.HandleAsync));
+
+        using var response = await host.Client.PostAsync(ReceiverHost.WithSecret(ReceiverHost.OptinPath), new ByteArrayContent(Payloads.Optin));
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(await response.Content.ReadAsByteArrayAsync(), Is.Empty);
+        Assert.That(((MailingworkOptinFinalizedEvent)recorder.Events.Single()).SubscribedListIds, Is.EqualTo(new long[] { 1 }));
+    }
+
+    [Test]
+    public async Task Event_without_a_handler_is_answered_200_and_warned_of_once_per_type()
+    {
+        await using var host = await ReceiverHost.StartAsync(_ => { });
+
+        HttpStatusCode[] answers =
+        [
+            await host.DeliverAsync(ReceiverHost.PinpointePath, Payloads.Open),
+            await host.DeliverAsync(ReceiverHost.PinpointePath, Payloads.Open),
+            await host.DeliverAsync(ReceiverHost.PinpointePath, Payloads.Click),
+            await host.DeliverAsync(ReceiverHost.OptinPath, Payloads.Optin),
+            await host.DeliverAsync(ReceiverHost.OptinPath, Payloads.Optin),
+        ];
+
+        Assert.That(answers, Is.All.EqualTo(HttpStatusCode.OK));
+        var warnings = host.Log.Ours.Where(line => line.Level == LogLevel.Warning).Select(line => line.Text).ToList();
+        Assert.That(warnings, Has.Count.EqualTo(3));
+        Assert.That(warnings[0], Does.Contain(nameof(PinpointeOpenEvent)));
+        Assert.That(warnings[1], Does.Contain(nameof(PinpointeClickEvent)));
+        Assert.That(warnings[2], Does.Contain(nameof(MailingworkOptinFinalizedEvent)));
+    }
+
+    [TestCase(ReceiverHost.PinpointePath)]
+    [TestCase(ReceiverHost.OptinPath)]
+    [TestCase(ReceiverHost.MailingworkPath + "/something_new")]
+    public async Task Empty_body_is_answered_200_and_logged_without_running_a_handler(string path)
+    {
+        var recorder = new EventRecorder();
+        await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<object>(recorder.HandleAsync));
+
+        Assert.That(await host.PostAsync(ReceiverHost.WithSecret(path), null), Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(recorder.Events, Is.Empty);
+        Assert.That(host.Log.Ours.Count(line => line.Level == LogLevel.Information && line.Text.Contains("empty")), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Empty_chunked_body_is_answered_200()
+    {
+        await using var host = await ReceiverHost.StartAsync(_ => { });
+        using var request = await RawRequest.StartAsync(host, ReceiverHost.WithSecret(ReceiverHost.PinpointePath), "Transfer-Encoding: chunked");
+
+        await request.SendAsync("0\r\n\r\n");
+
+        Assert.That(await request.ReadStatusAsync(), Is.EqualTo(200));
+    }
+
+    [TestCase(ReceiverHost.PinpointePath)]
+    [TestCase(ReceiverHost.OptinPath)]
+    [TestCase(ReceiverHost.MailingworkPath + "/something_new")]
+    public async Task Body_that_is_no_JSON_object_is_answered_400_empty_without_running_a_handler(string path)
+    {
+        var recorder = new EventRecorder();
+        await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<object>(recorder.HandleAsync));
+        foreach (var body in Malformed)
+        {
+            using var response = await host.Client.PostAsync(ReceiverHost.WithSecret(path), new StringContent(body));
+
+            Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest), body);
+            Assert.That(await response.Content.ReadAsByteArrayAsync(), Is.Empty, body);
+        }
+
+        Assert.That(recorder.Events, Is.Empty);
+    }
+
+    [TestCase(ReceiverHost.PinpointePath)]
+    [TestCase(ReceiverHost.OptinPath)]
+    public async Task Failing_handler_is_answered_500_empty_and_logged_with_its_exception(string path)
+    {
+        var failure = new InvalidOperationException("the database is down");
+        await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<object>((_, _, _) => throw failure));
+
+        using var response = await host.Client.PostAsync(ReceiverHost.WithSecret(path), new StringContent("{}"));
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.InternalServerError));
+        Assert.That(await response.Content.ReadAsByteArrayAsync(), Is.Empty);
+        var logged = host.Log.Ours.Single(line => line.Level == LogLevel.Error);
+        Assert.That(logged.Exception, Is.SameAs(failure));
+    }
+
+    [Test]
+    public async Task Handler_that_fails_later_is_answered_500()
+    {
+        await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<object>(async (_, _, _) =>
+        {
+            await Task.Yield();
+            throw new TimeoutException();
+        }));
+
+        Assert.That(await host.DeliverAsync(ReceiverHost.PinpointePath, "{}"), Is.EqualTo(HttpStatusCode.InternalServerError));
+    }
+
+    [Test]
+    public async Task Handler_whose_own_operation_was_cancelled_is_answered_500()
+    {
+        await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<object>((_, _, _) => throw new TaskCanceledException("the HTTP client's time-out")));
+
+        Assert.That(await host.DeliverAsync(ReceiverHost.PinpointePath, "{}"), Is.EqualTo(HttpStatusCode.InternalServerError));
+        Assert.That(host.Log.Ours.Count(line => line is { Level: LogLevel.Error, Exception: TaskCanceledException }), Is.EqualTo(1));
+    }
+
+    [TestCase(ReceiverHost.PinpointePath)]
+    [TestCase(ReceiverHost.OptinPath)]
+    public async Task Missing_or_wrong_secret_is_answered_401_empty_before_the_body_is_read(string path)
+    {
+        await using var host = await ReceiverHost.StartAsync(_ => { });
+        foreach (var url in new[] { path, path + "?key=wrong", path + "?key=" })
+        {
+            // The body never comes, so an answer shows that nobody waited for it.
+            using var request = await RawRequest.StartAsync(host, url, "Content-Length: 100");
+
+            var head = await request.ReadHeadAsync();
+
+            Assert.That(head, Does.StartWith("HTTP/1.1 401 ").And.Contain("Content-Length: 0"), url);
+        }
+    }
+
+    [Test]
+    public async Task Known_type_under_every_content_type_is_handled([Values("application/json", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "x", null)] string? contentType)
+    {
+        var recorder = new EventRecorder();
+        await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<PinpointeOpenEvent>(recorder.HandleAsync));
+        using var request = await RawRequest.StartAsync(
+            host,
+            ReceiverHost.WithSecret(ReceiverHost.PinpointePath),
+            contentType is null ? "X-Nothing: 1" : "Content-Type: " + contentType,
+            $"Content-Length: {Payloads.Open.Length}");
+
+        await request.SendAsync(Payloads.Open);
+
+        Assert.That(await request.ReadStatusAsync(), Is.EqualTo(200));
+        Assert.That(recorder.Events, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Other_method_is_answered_405()
+    {
+        await using var host = await ReceiverHost.StartAsync(_ => { });
+
+        using var response = await host.Client.GetAsync(ReceiverHost.WithSecret(ReceiverHost.PinpointePath));
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.MethodNotAllowed));
+    }
+
+    [Test]
+    public async Task Status_code_pages_of_the_application_leave_the_answers_alone()
+    {
+        await using var host = await ReceiverHost.StartAsync(
+            handlers => handlers.AddHandler<object>((_, _, _) => throw new InvalidOperationException()),
+            map: application =>
+            {
+                application.UseStatusCodePagesWithRedirects("/sorry");
+                ReceiverHost.MapBoth(application);
+            });
+
+        Assert.That(await host.DeliverAsync(ReceiverHost.PinpointePath, "{}"), Is.EqualTo(HttpStatusCode.InternalServerError));
+        Assert.That(await host.PostAsync(ReceiverHost.PinpointePath, null), Is.EqualTo(HttpStatusCode.Unauthorized));
+    }
+}

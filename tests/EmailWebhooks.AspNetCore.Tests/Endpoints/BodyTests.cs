@@ -1,0 +1,148 @@
+using System.IO.Compression;
+using System.Net;
+using EmailWebhooks.AspNetCore.Tests.Support;
+using EmailWebhooks.Pinpointe;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace EmailWebhooks.AspNetCore.Tests.Endpoints;
+
+public sealed class BodyTests
+{
+    [Test]
+    public async Task Body_reaches_the_handler_exactly_as_received_and_outlives_it()
+    {
+        var recorder = new EventRecorder();
+        await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<PinpointeOpenEvent>(recorder.HandleAsync));
+        byte[][] bodies = [.. Enumerable.Range(0, 50).Select(i => (byte[])[0xEF, 0xBB, 0xBF, .. " {\n"u8, .. "\"event\" : \"open\", \"visitor\":\"ä\" }  "u8, .. new byte[i].Select(_ => (byte)'\n')])];
+
+        foreach (var body in bodies)
+        {
+            Assert.That(await host.DeliverAsync(ReceiverHost.PinpointePath, body), Is.EqualTo(HttpStatusCode.OK));
+        }
+
+        Assert.That(recorder.Deliveries.Select(delivery => delivery.Body.ToArray()), Is.EqualTo(bodies));
+    }
+
+    [Test]
+    public async Task Body_in_many_small_pieces_is_handled_and_does_not_stop_others()
+    {
+        var recorder = new EventRecorder();
+        await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<object>(recorder.HandleAsync));
+        using var declared = await RawRequest.StartAsync(host, ReceiverHost.WithSecret(ReceiverHost.PinpointePath), $"Content-Length: {Payloads.Click.Length}");
+        using var chunked = await RawRequest.StartAsync(host, ReceiverHost.WithSecret(ReceiverHost.PinpointePath), "Transfer-Encoding: chunked");
+
+        foreach (var octet in Payloads.Click)
+        {
+            await declared.SendAsync(new[] { octet });
+            await chunked.SendAsync((byte[])[(byte)'1', (byte)'\r', (byte)'\n', octet, (byte)'\r', (byte)'\n']);
+            if (recorder.Events.Count < 20)
+            {
+                Assert.That(await host.DeliverAsync(ReceiverHost.PinpointePath, Payloads.Open), Is.EqualTo(HttpStatusCode.OK));
+            }
+        }
+
+        await chunked.SendAsync("0\r\n\r\n");
+
+        Assert.That(await declared.ReadStatusAsync(), Is.EqualTo(200));
+        Assert.That(await chunked.ReadStatusAsync(), Is.EqualTo(200));
+        Assert.That(recorder.Events.OfType<PinpointeOpenEvent>().Count(), Is.EqualTo(20));
+        Assert.That(recorder.Deliveries.TakeLast(2).Select(delivery => delivery.Body.ToArray()), Is.All.EqualTo(Payloads.Click));
+    }
+
+    [Test]
+    public async Task Body_slower_than_the_servers_minimum_rate_is_answered_408()
+    {
+        var recorder = new EventRecorder();
+        await using var host = await ReceiverHost.StartAsync(
+            handlers => handlers.AddHandler<object>(recorder.HandleAsync),
+            build: builder => builder.WebHost.ConfigureKestrel(kestrel =>
+                kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(1.1))));
+        using var request = await RawRequest.StartAsync(host, ReceiverHost.WithSecret(ReceiverHost.PinpointePath), "Content-Length: 100");
+
+        await request.SendAsync("{");
+
+        Assert.That(await request.ReadStatusAsync(), Is.EqualTo(408));
+        Assert.That((await host.Log.WaitForAsync(line => line.Text.Contains("too_slow"))).Level, Is.EqualTo(LogLevel.Warning));
+        Assert.That(recorder.Events, Is.Empty);
+    }
+
+    [Test]
+    public async Task Broken_chunk_is_answered_400()
+    {
+        await using var host = await ReceiverHost.StartAsync(_ => { });
+        using var request = await RawRequest.StartAsync(host, ReceiverHost.WithSecret(ReceiverHost.PinpointePath), "Transfer-Encoding: chunked");
+
+        await request.SendAsync("xyz\r\n{}\r\n0\r\n\r\n");
+
+        Assert.That(await request.ReadStatusAsync(), Is.EqualTo(400));
+    }
+
+    [Test]
+    public async Task Body_that_middleware_has_already_read_is_answered_500_and_never_200()
+    {
+        await using var host = await ReceiverHost.StartAsync(_ => { }, map: application =>
+        {
+            application.Use(async (context, next) =>
+            {
+                await context.Request.Body.CopyToAsync(Stream.Null);
+                await next(context);
+            });
+            ReceiverHost.MapBoth(application);
+        });
+
+        Assert.That(await host.DeliverAsync(ReceiverHost.PinpointePath, Payloads.Open), Is.EqualTo(HttpStatusCode.InternalServerError));
+        Assert.That(host.Log.Ours.Single(line => line.Level == LogLevel.Error).Text, Does.Contain("rewind"));
+    }
+
+    [Test]
+    public async Task Body_that_middleware_has_buffered_and_rewound_is_handled()
+    {
+        var recorder = new EventRecorder();
+        await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<PinpointeOpenEvent>(recorder.HandleAsync), map: application =>
+        {
+            application.Use(async (context, next) =>
+            {
+                context.Request.EnableBuffering();
+                await context.Request.Body.CopyToAsync(Stream.Null);
+                context.Request.Body.Position = 0;
+                await next(context);
+            });
+            ReceiverHost.MapBoth(application);
+        });
+
+        Assert.That(await host.DeliverAsync(ReceiverHost.PinpointePath, Payloads.Open), Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(recorder.Deliveries.Single().Body.ToArray(), Is.EqualTo(Payloads.Open));
+    }
+
+    [TestCase(10, HttpStatusCode.OK)]
+    [TestCase(10_000_000, HttpStatusCode.RequestEntityTooLarge)]
+    public async Task Decompressed_body_counts_where_the_application_decompresses(int blanks, HttpStatusCode expected)
+    {
+        await using var host = await ReceiverHost.StartAsync(
+            _ => { },
+            build: builder => builder.Services.AddRequestDecompression(),
+            map: application =>
+            {
+                application.UseRequestDecompression();
+                ReceiverHost.MapBoth(application);
+            });
+        using var compressed = new MemoryStream();
+        await using (var gzip = new GZipStream(compressed, CompressionLevel.Optimal, leaveOpen: true))
+        {
+            await gzip.WriteAsync("{"u8.ToArray());
+            await gzip.WriteAsync(Enumerable.Repeat((byte)' ', blanks).ToArray());
+            await gzip.WriteAsync("}"u8.ToArray());
+        }
+
+        using var content = new ByteArrayContent(compressed.ToArray());
+        content.Headers.ContentEncoding.Add("gzip");
+
+        Assert.That(compressed.Length, Is.LessThan(100_000));
+        Assert.That(await host.PostAsync(ReceiverHost.WithSecret(ReceiverHost.PinpointePath), content), Is.EqualTo(expected));
+    }
+}

@@ -1,0 +1,11 @@
+namespace EmailWebhooks.AspNetCore.Tests.Support;
+
+/// <summary>How long a test waits for what has to happen; only a failing test waits that long.</summary>
+internal static class Patience
+{
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    public static Task<T> WithinReason<T>(this Task<T> task) => task.WaitAsync(Limit);
+
+    public static Task WithinReason(this Task task) => task.WaitAsync(Limit);
+}
