@@ -9,7 +9,7 @@ namespace EmailWebhooks.Mailingwork;
 /// The members come from the vendor's doku, "Schnittstellen: WebHooks" (id 451). A member whose value cannot be read as
 /// its type is kept in <see cref="AdditionalProperties"/> under its own name.
 /// </remarks>
-public sealed class MailingworkWebhook
+public sealed class MailingworkWebhook : IExtensible
 {
     /// <summary>The webhook's id; 0 when the answer has none that can be read.</summary>
     [JsonPropertyName("id"), JsonPropertyOrder(0), JsonConverter(typeof(RequiredInt64Converter))]

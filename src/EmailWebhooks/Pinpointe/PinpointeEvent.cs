@@ -24,7 +24,7 @@ namespace EmailWebhooks.Pinpointe;
 /// </para>
 /// </remarks>
 [JsonConverter(typeof(PinpointeEventConverter))]
-public abstract class PinpointeEvent : IJsonOnDeserialized
+public abstract class PinpointeEvent : IExtensible, IJsonOnDeserialized
 {
     private const string EmailAlias = "emailAddress";
 

@@ -10,18 +10,18 @@ namespace EmailWebhooks.Serialization;
 /// </summary>
 internal static class TolerantJson
 {
-    public static object Parse(ReadOnlySpan<byte> utf8Json, JsonTypeInfo typeInfo)
+    public static IExtensible Parse(ReadOnlySpan<byte> utf8Json, JsonTypeInfo typeInfo)
     {
         try
         {
-            if (JsonSerializer.Deserialize(utf8Json, typeInfo) is { } value)
+            if (JsonSerializer.Deserialize(utf8Json, typeInfo) is IExtensible value && NamesAreIntact(value))
             {
                 return value;
             }
         }
         catch (JsonException)
         {
-            // Either this is no JSON object, which ParseObject tells, or a member does not fit, which is what follows.
+            // Either this is no JSON object, which ParseObject tells, or a member does not fit, which Deserialize settles.
         }
 
         return Deserialize(ParseObject(utf8Json), typeInfo);
@@ -55,7 +55,7 @@ internal static class TolerantJson
     }
 
     /// <summary>Reads each member on its own where reading them together has failed.</summary>
-    public static object Deserialize(JsonElement root, JsonTypeInfo typeInfo)
+    public static IExtensible Deserialize(JsonElement root, JsonTypeInfo typeInfo)
     {
         var known = new HashSet<string>(typeInfo.Properties.Where(property => !property.IsExtensionData).Select(property => property.Name));
         var fitting = new Dictionary<string, JsonElement>();
@@ -71,12 +71,9 @@ internal static class TolerantJson
         }
 
         var value = Deserialize(fitting, typeInfo);
-        if (drifted.Count > 0)
+        foreach (var member in drifted)
         {
-            var extensionData = typeInfo.Properties.First(property => property.IsExtensionData);
-            var additional = (IDictionary<string, JsonElement>?)extensionData.Get!(value) ?? new Dictionary<string, JsonElement>();
-            drifted.ForEach(additional.Add);
-            extensionData.Set!(value, additional);
+            (value.AdditionalProperties ??= new Dictionary<string, JsonElement>()).Add(member);
         }
 
         return value;
@@ -101,6 +98,9 @@ internal static class TolerantJson
         }
     }
 
+    /// <summary>The serializer puts U+FFFD in place of bytes of a name that are not UTF-8, so a name that holds one is not trusted.</summary>
+    private static bool NamesAreIntact(IExtensible value) => value.AdditionalProperties?.Keys.Any(name => name.Contains('\uFFFD')) != true;
+
     private static bool Fits(KeyValuePair<string, JsonElement> member, JsonTypeInfo typeInfo)
     {
         try
@@ -114,7 +114,7 @@ internal static class TolerantJson
         }
     }
 
-    private static object Deserialize(IEnumerable<KeyValuePair<string, JsonElement>> members, JsonTypeInfo typeInfo)
+    private static IExtensible Deserialize(IEnumerable<KeyValuePair<string, JsonElement>> members, JsonTypeInfo typeInfo)
     {
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer))
@@ -129,6 +129,6 @@ internal static class TolerantJson
             writer.WriteEndObject();
         }
 
-        return JsonSerializer.Deserialize(buffer.GetBuffer().AsSpan(0, (int)buffer.Length), typeInfo)!;
+        return (IExtensible)JsonSerializer.Deserialize(buffer.GetBuffer().AsSpan(0, (int)buffer.Length), typeInfo)!;
     }
 }

@@ -19,7 +19,7 @@ namespace EmailWebhooks.Mailingwork;
 /// </para>
 /// </remarks>
 [JsonConverter(typeof(MailingworkEventConverter))]
-public abstract class MailingworkEvent
+public abstract class MailingworkEvent : IExtensible
 {
     private protected MailingworkEvent()
     {

@@ -1,0 +1,86 @@
+using System.Text;
+using System.Text.Json;
+using EmailWebhooks.Mailingwork;
+using EmailWebhooks.Pinpointe;
+using EmailWebhooks.Tests.Support;
+
+namespace EmailWebhooks.Tests;
+
+/// <summary>
+/// Bodies with random damage: each is read as an event, or refused with a JsonException where it is no JSON object. Set
+/// EMAILWEBHOOKS_FUZZ_COUNT for a longer run and EMAILWEBHOOKS_FUZZ_SEED to repeat one.
+/// </summary>
+public sealed class FuzzTests
+{
+    private static readonly int Count = Setting("EMAILWEBHOOKS_FUZZ_COUNT") ?? 5_000;
+    private static readonly int Seed = Setting("EMAILWEBHOOKS_FUZZ_SEED") ?? Random.Shared.Next();
+
+    [TestCaseSource(typeof(Payloads), nameof(Payloads.PinpointeEvents))]
+    public void Parse_damaged_Pinpointe_body_is_an_event_or_no_JSON_object(string name) =>
+        Fuzz(Payloads.Pinpointe(name), body => PinpointeEvent.Parse(body));
+
+    [TestCaseSource(typeof(Payloads), nameof(Payloads.MailingworkEvents))]
+    public void Parse_damaged_MAILINGWORK_body_is_an_event_or_no_JSON_object(string name) =>
+        Fuzz(Payloads.Mailingwork(name), body => MailingworkEvent.Parse(new(name), body));
+
+    private static void Fuzz<T>(byte[] payload, Func<byte[], T> parse)
+    {
+        var mutator = new BodyMutator(new Random(Seed));
+        for (var i = 0; i < Count; i++)
+        {
+            var body = mutator.Mutate(payload);
+            try
+            {
+                Check(body, parse);
+            }
+            catch (Exception exception)
+            {
+                throw new AssertionException($"Seed {Seed}, body {i}: {Convert.ToHexString(body)}", exception);
+            }
+        }
+    }
+
+    private static void Check<T>(byte[] body, Func<byte[], T> parse)
+    {
+        T webhookEvent;
+        try
+        {
+            webhookEvent = parse(body);
+        }
+        catch (JsonException)
+        {
+            Assert.That(IsRepresentableObject(body), Is.False, "A JSON object was refused.");
+            return;
+        }
+
+        Assert.That(IsRepresentableObject(body), Is.True, "What is no JSON object was accepted.");
+        var text = JsonSerializer.SerializeToUtf8Bytes(webhookEvent, Json.ModelOptions);
+        Assert.That(JsonSerializer.SerializeToUtf8Bytes(parse(text), Json.ModelOptions), Is.EqualTo(text), "Serializing again gave another text.");
+    }
+
+    /// <summary>What System.Text.Json reads as an object, all of whose text can become UTF-16.</summary>
+    private static bool IsRepresentableObject(byte[] body)
+    {
+        try
+        {
+            var text = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(body);
+            using var document = JsonDocument.Parse(text.TrimStart('\uFEFF'));
+            return document.RootElement.ValueKind == JsonValueKind.Object && Strings(document.RootElement).All(value => value is not null);
+        }
+        catch (Exception exception) when (exception is JsonException or DecoderFallbackException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private static IEnumerable<string> Strings(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(member => Strings(member.Value).Prepend(member.Name)),
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(Strings),
+        JsonValueKind.String => [element.GetString()!],
+        _ => [],
+    };
+
+    private static int? Setting(string name) =>
+        int.TryParse(Environment.GetEnvironmentVariable(name), System.Globalization.CultureInfo.InvariantCulture, out var value) ? value : null;
+}
