@@ -26,14 +26,18 @@ internal static class ToolCommandLine
         return result.InvokeAsync(invocation, cancellationToken);
     }
 
-    private static RootCommand CreateRootCommand(ToolContext context)
+    public static RootCommand CreateRootCommand(ToolContext context)
     {
         var root = new RootCommand("Pinpointe and MAILINGWORK webhooks: parse payloads, manage webhooks, receive, send and emulate.");
         var helpOption = root.Options.OfType<HelpOption>().Single();
         var help = new HelpWithExamples((HelpAction)helpOption.Action!);
         helpOption.Action = help;
         root.SetAction(help.Invoke);
+        root.Add(new DemoCommand(context));
         root.Add(new ParseCommand(context));
+        root.Add(new ListenCommand(context));
+        root.Add(new SendCommand(context));
+        root.Add(new EmulateCommand(context));
         root.Add(new MailingworkCommand(context, help));
         return root;
     }

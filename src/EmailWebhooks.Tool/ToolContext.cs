@@ -16,6 +16,9 @@ internal sealed class ToolContext
 
     public required Func<string, string?> GetEnvironmentVariable { get; init; }
 
+    /// <summary>Paces what people watch.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>Whether there is someone to answer a prompt.</summary>
     public bool CanPrompt => Error.Profile.Capabilities.Interactive;
 
@@ -29,7 +32,7 @@ internal sealed class ToolContext
 
         return new ToolContext
         {
-            Out = ConsoleFactory.Create(Console.Out, isTerminal: !Console.IsOutputRedirected, isInteractive: false, Environment.GetEnvironmentVariable),
+            Out = ConsoleFactory.Create(Console.Out, isTerminal: !Console.IsOutputRedirected, isInteractive: !Console.IsOutputRedirected, Environment.GetEnvironmentVariable),
             Error = ConsoleFactory.Create(
                 Console.Error,
                 isTerminal: !Console.IsErrorRedirected,

@@ -14,7 +14,7 @@ internal static class ConsoleFactory
         {
             Out = new AnsiConsoleOutput(writer),
             Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
-            ColorSystem = isTerminal && !IsSet(environment("NO_COLOR")) ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            ColorSystem = isTerminal && !IsSet(environment("NO_COLOR")) ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
             Interactive = isInteractive ? InteractionSupport.Yes : InteractionSupport.No,
             // They switch colours on in the logs of build servers, which are no terminals.
             Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },

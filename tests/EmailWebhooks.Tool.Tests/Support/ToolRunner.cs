@@ -17,30 +17,38 @@ internal sealed class ToolRunner
     /// <summary>Whether the output is a terminal.</summary>
     public bool IsTerminal { get; init; }
 
-    public async Task<ToolRun> InvokeAsync(params string[] args) => await InvokeAsync(args, CancellationToken.None);
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    public async Task<ToolRun> InvokeAsync(string[] args, CancellationToken cancellationToken)
+    /// <summary>Runs to the end.</summary>
+    public async Task<ToolRun> InvokeAsync(params string[] args)
     {
-        using var output = new StringWriter();
-        using var error = new StringWriter();
-        using var input = new MemoryStream(Encoding.UTF8.GetBytes(Input));
-        var context = new ToolContext
-        {
-            Out = CreateConsole(output, isInteractive: false),
-            Error = Keys is null ? CreateConsole(error, isInteractive: false) : new ScriptedConsole(CreateConsole(error, isInteractive: true), Keys),
-            Input = input,
-            GetEnvironmentVariable = Environment.GetValueOrDefault,
-        };
-        var exitCode = await ToolCommandLine.RunAsync(args, context, cancellationToken);
-        return new ToolRun(exitCode, output.ToString(), error.ToString());
+        await using var running = Start(args);
+        return await running.WhenEndedAsync();
     }
 
-    private IAnsiConsole CreateConsole(StringWriter writer, bool isInteractive)
+    public RunningTool Start(params string[] args)
+    {
+        var output = new ObservedWriter();
+        var error = new ObservedWriter();
+        var cancellation = new CancellationTokenSource();
+        return new RunningTool(ToolCommandLine.RunAsync(args, CreateContext(output, error), cancellation.Token), output, error, cancellation);
+    }
+
+    public ToolContext CreateContext(TextWriter output, TextWriter error) => new()
+    {
+        Out = CreateConsole(output, isInteractive: IsTerminal),
+        Error = Keys is null ? CreateConsole(error, isInteractive: false) : new ScriptedConsole(CreateConsole(error, isInteractive: true), Keys),
+        Input = new MemoryStream(Encoding.UTF8.GetBytes(Input)),
+        GetEnvironmentVariable = Environment.GetValueOrDefault,
+        Clock = Clock,
+    };
+
+    private IAnsiConsole CreateConsole(TextWriter writer, bool isInteractive)
     {
         var console = ConsoleFactory.Create(writer, isTerminal: IsTerminal, isInteractive, Environment.GetValueOrDefault);
         if (IsTerminal)
         {
-            // What the runner of the tests happens to run in says nothing about the terminal that is meant here.
+            // What the tests happen to run in says nothing about the terminal that is meant here.
             console.Profile.Capabilities.Ansi = true;
             console.Profile.Width = 120;
         }

@@ -77,12 +77,10 @@ public sealed class MailingworkCredentialsTests
     [Test]
     public async Task A_prompt_ends_when_the_command_is_cancelled()
     {
-        using var cancellation = new CancellationTokenSource();
-        var runner = new ToolRunner { Keys = new ScriptedKeys() };
+        await using var asking = new ToolRunner { Keys = new ScriptedKeys() }.Start("mailingwork", "list");
+        await asking.WhenErrorAsync("MAILINGWORK user name:");
 
-        var running = runner.InvokeAsync(["mailingwork", "list"], cancellation.Token);
-        await cancellation.CancelAsync();
-        var run = await running;
+        var run = await asking.CancelAsync();
 
         Assert.That(run.ExitCode, Is.EqualTo(130));
     }
