@@ -1,1 +1,3 @@
-return 0;
+using EmailWebhooks.Tool;
+
+return await ToolCommandLine.RunAsync(args, ToolContext.OfThisProcess());

@@ -1,0 +1,107 @@
+using System.CommandLine;
+using System.Text.Json;
+using EmailWebhooks.Tool.Events;
+using EmailWebhooks.Tool.Rendering;
+
+namespace EmailWebhooks.Tool.Commands;
+
+/// <summary>Shows an incoming body as the typed event it becomes.</summary>
+internal sealed class ParseCommand : ToolCommand
+{
+    private const string StandardInput = "-";
+
+    private readonly Argument<string> _body = new("file|-")
+    {
+        Description = "The file that holds the body; - reads standard input.",
+    };
+
+    private readonly Option<Vendor?> _vendor = new("--vendor")
+    {
+        Description = "Whose body it is. Guessed when not given: one with an \"event\" member is Pinpointe's.",
+        HelpName = "pinpointe|mailingwork",
+    };
+
+    private readonly Option<string?> _event = new("--event")
+    {
+        Description = "The event that a MAILINGWORK body was delivered for, since such a body does not name it. Guessed from its members when not given.",
+        HelpName = "name",
+    };
+
+    private readonly Option<bool> _json = new("--json")
+    {
+        Description = "Write JSON: type, vendor, event, members by their names in the body, and additional, which holds those without a property.",
+    };
+
+    public ParseCommand(ToolContext context)
+        : base("parse", "Shows an incoming body as the typed event it becomes. Members without a value are left out.", context)
+    {
+        _vendor.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, "pinpointe", "mailingwork");
+        Add(_body);
+        Add(_vendor);
+        Add(_event);
+        Add(_json);
+    }
+
+    public override IReadOnlyList<string> Examples =>
+    [
+        "email-webhooks parse open.json",
+        "email-webhooks parse body.json --vendor mailingwork --event profilemanager_finalized",
+        "curl -s https://example.com/saved.json | email-webhooks parse - --json",
+    ];
+
+    protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        var source = arguments.GetRequiredValue(_body);
+        var body = await ReadAsync(source, cancellationToken);
+        var parsed = Parse(body, source, arguments);
+        if (arguments.GetValue(_json))
+        {
+            Context.Out.WriteJson(EventDocument.Of(parsed));
+        }
+        else
+        {
+            Context.Out.Write(EventTable.Of(parsed));
+        }
+
+        return ExitCode.Success;
+    }
+
+    private async Task<byte[]> ReadAsync(string source, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (source != StandardInput)
+            {
+                return await File.ReadAllBytesAsync(source, cancellationToken);
+            }
+
+            using var body = new MemoryStream();
+            await Context.Input.CopyToAsync(body, cancellationToken);
+            return body.ToArray();
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new ToolException($"There is no file '{source}'.", innerException: exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ToolException($"'{source}' cannot be read: {exception.Message}", innerException: exception);
+        }
+    }
+
+    private TypedEvent Parse(byte[] body, string source, ParseResult arguments)
+    {
+        try
+        {
+            return EventReader.Read(body, arguments.GetValue(_vendor), arguments.GetValue(_event));
+        }
+        catch (JsonException exception)
+        {
+            var name = source == StandardInput ? "Standard input" : $"'{source}'";
+            throw new ToolException($"{name} is no payload, at {Position(exception)}: {exception.Message}", innerException: exception);
+        }
+    }
+
+    private static string Position(JsonException exception) =>
+        $"line {exception.LineNumber + 1 ?? 1}, byte {exception.BytePositionInLine + 1 ?? 1}";
+}

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using EmailWebhooks.Mailingwork;
+using EmailWebhooks.Tool.Rendering;
+
+namespace EmailWebhooks.Tool.Commands;
+
+/// <summary>A command that does something: whatever goes wrong in an expected way ends as one line and an exit code.</summary>
+internal abstract class ToolCommand : Command
+{
+    protected ToolCommand(string name, string description, ToolContext context)
+        : base(name, description)
+    {
+        Context = context;
+        SetAction(InvokeAsync);
+    }
+
+    public abstract IReadOnlyList<string> Examples { get; }
+
+    protected ToolContext Context { get; }
+
+    protected abstract Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken);
+
+    private async Task<int> InvokeAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RunAsync(arguments, cancellationToken);
+        }
+        catch (ToolException exception)
+        {
+            Context.Error.WriteError(exception.Message);
+            return exception.ExitCode;
+        }
+        catch (MailingworkException exception)
+        {
+            Context.Error.WriteError(exception.Message);
+            return ExitCode.Failure;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return ExitCode.Cancelled;
+        }
+    }
+}

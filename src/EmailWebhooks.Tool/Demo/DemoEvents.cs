@@ -1,0 +1,50 @@
+using System.Globalization;
+using EmailWebhooks.Mailingwork;
+using EmailWebhooks.Pinpointe;
+using EmailWebhooks.Testing;
+using EmailWebhooks.Tool.Events;
+
+namespace EmailWebhooks.Tool.Demo;
+
+/// <summary>Raises the demo's events, each with a number of its own, and counts them out.</summary>
+internal sealed class DemoEvents(MailingworkEmulator mailingwork, PinpointeEmulator pinpointe, DemoLedger ledger)
+{
+    private long _lastNumber = 1000;
+
+    public Task RaiseAsync(MailingworkEventType eventType, CancellationToken cancellationToken) =>
+        eventType == MailingworkEventType.OptinFinalized ? mailingwork.FinalizeOptinAsync(CountOut(new MailingworkOptinFinalizedEvent { OptinSetupId = 60 }), cancellationToken)
+        : eventType == MailingworkEventType.OptoutFinalized ? mailingwork.FinalizeOptoutAsync(CountOut(new MailingworkOptoutFinalizedEvent { OptoutSetupId = 61 }), cancellationToken)
+        : mailingwork.FinalizeProfileChangeAsync(CountOut(new MailingworkProfileManagerFinalizedEvent()), cancellationToken);
+
+    public Task OpenAsync(Uri url, CancellationToken cancellationToken)
+    {
+        var open = new PinpointeOpenEvent { SubscriberId = NextNumber(), Time = Now(), NewsletterName = "November product update", Detail = "55120331" };
+        ledger.Sent(EventKey.Of(TypedEvent.Of(open)));
+        return pinpointe.SendOpenAsync(url, open, cancellationToken);
+    }
+
+    public Task ClickAsync(Uri url, CancellationToken cancellationToken)
+    {
+        var link = new PinpointeClickDetail { LinkId = 44123, Url = "https://www.acme.example/products/spring" };
+        var click = new PinpointeClickEvent { SubscriberId = NextNumber(), Time = Now(), Detail = link };
+        ledger.Sent(EventKey.Of(TypedEvent.Of(click)));
+        return pinpointe.SendClickAsync(url, click, cancellationToken);
+    }
+
+    private T CountOut<T>(T webhookEvent)
+        where T : MailingworkEvent
+    {
+        var number = NextNumber();
+        webhookEvent.Id = number;
+        webhookEvent.SubscriberId = number;
+        webhookEvent.Fields = [new MailingworkField { Id = 1, Value = "max.muster@example.com" }];
+        webhookEvent.Lists = [new MailingworkListEntry { Id = 1, Value = true }, new MailingworkListEntry { Id = 3, Value = false }];
+        webhookEvent.ActivatedAt = Now();
+        ledger.Sent(EventKey.Of(TypedEvent.Of(webhookEvent)));
+        return webhookEvent;
+    }
+
+    private static WebhookTimestamp Now() => new(TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture));
+
+    private long NextNumber() => Interlocked.Increment(ref _lastNumber);
+}

@@ -1,0 +1,78 @@
+using EmailWebhooks.AspNetCore;
+using EmailWebhooks.Tool.Events;
+using EmailWebhooks.Tool.Receiving;
+using EmailWebhooks.Tool.Rendering;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace EmailWebhooks.Tool.Demo;
+
+/// <summary>
+/// Shows the demo as it goes: steps and events as lines, and the tallies below them, which move on a terminal and are
+/// written once at the end elsewhere.
+/// </summary>
+internal sealed class DemoScreen(ToolContext context, DemoLedger ledger) : IDeliverySink
+{
+    // For eyes to follow; nobody watches a pipe.
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(60);
+
+    private readonly Lock _lock = new();
+    private LiveDisplayContext? _live;
+    private int _step;
+
+    /// <summary>Runs the demo's work above the tallies.</summary>
+    public async Task RunAsync(Func<Task> work)
+    {
+        var tallies = new DemoTable(ledger);
+        if (context.Out.CanRedraw())
+        {
+            await context.Out.Live(tallies).StartAsync(async live =>
+            {
+                _live = live;
+                await work();
+            });
+        }
+        else
+        {
+            await work();
+            context.Out.Write(tallies);
+        }
+    }
+
+    public void Step(string text) => WriteLine(new Text($"{++_step}. {text}", new Style(decoration: Decoration.Bold)));
+
+    public void Note(string text) => WriteLine(new Text($"   {text}", new Style(decoration: Decoration.Dim)));
+
+    /// <summary>Redraws the tallies, and leaves time to see them.</summary>
+    public async Task PaceAsync(CancellationToken cancellationToken)
+    {
+        if (_live is null)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            _live.Refresh();
+        }
+
+        await Task.Delay(Pace, context.Clock, cancellationToken);
+    }
+
+    public ValueTask ReceiveAsync(TypedEvent webhookEvent, WebhookDelivery delivery, CancellationToken cancellationToken)
+    {
+        ledger.Received(EventKey.Of(webhookEvent));
+        WriteLine(EventRow.Of(webhookEvent, delivery.ReceivedAt.ToLocalTime(), context.Out.Profile.Width));
+        return ValueTask.CompletedTask;
+    }
+
+    public void Refused(string path, int status) => Note($"{path} was answered with {status}");
+
+    private void WriteLine(IRenderable line)
+    {
+        lock (_lock)
+        {
+            context.Out.Write(new Rows(line));
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Text.Json;
+
+namespace EmailWebhooks.Tool.Events;
+
+/// <summary>An event as programs read it.</summary>
+/// <param name="Type">The name of its .NET type.</param>
+/// <param name="Vendor">Whose it is.</param>
+/// <param name="Event">The vendor's name of the event; null when the body names none.</param>
+/// <param name="Members">The members that a property holds, by their names in the body.</param>
+/// <param name="Additional">The members that no property holds, as they were sent.</param>
+internal sealed record EventDocument(
+    string Type,
+    Vendor Vendor,
+    string? Event,
+    IReadOnlyDictionary<string, JsonElement> Members,
+    IReadOnlyDictionary<string, JsonElement> Additional)
+{
+    public static EventDocument Of(TypedEvent webhookEvent)
+    {
+        var additional = new Dictionary<string, JsonElement>(webhookEvent.AdditionalProperties ?? new Dictionary<string, JsonElement>());
+        var members = JsonSerializer.SerializeToElement(webhookEvent.Value, ToolJson.TypeInfo(webhookEvent.Value.GetType()))
+            .EnumerateObject()
+            .Where(member => !additional.ContainsKey(member.Name))
+            .ToDictionary(member => member.Name, member => member.Value);
+        return new EventDocument(webhookEvent.TypeName, webhookEvent.Vendor, webhookEvent.Name, members, additional);
+    }
+}

@@ -1,0 +1,48 @@
+using System.Text.Json;
+using EmailWebhooks.Mailingwork;
+using EmailWebhooks.Pinpointe;
+
+namespace EmailWebhooks.Tool.Events;
+
+/// <summary>Reads a body, guessing the vendor and the event where they are not given.</summary>
+internal static class EventReader
+{
+    /// <exception cref="JsonException">The body is no JSON object.</exception>
+    /// <exception cref="ToolException">The vendor or the event is needed, or does not go with the body.</exception>
+    public static TypedEvent Read(ReadOnlySpan<byte> body, Vendor? vendor, string? eventName)
+    {
+        var pinpointe = PinpointeEvent.Parse(body);
+        if (vendor is null && eventName is not null && NamesItsEvent(pinpointe))
+        {
+            throw new ToolException("The body names its event itself, as Pinpointe's do: leave out --event, or add --vendor mailingwork.");
+        }
+
+        if (vendor == Vendor.Pinpointe && eventName is not null)
+        {
+            throw new ToolException("A Pinpointe body names its event itself: leave out --event, or change --vendor.");
+        }
+
+        if (vendor == Vendor.Pinpointe || (vendor is null && NamesItsEvent(pinpointe)))
+        {
+            return TypedEvent.Of(pinpointe);
+        }
+
+        var type = eventName is null ? Guess(pinpointe, vendor) : new MailingworkEventType(eventName);
+        return TypedEvent.Of(MailingworkEvent.Parse(type, body));
+    }
+
+    // Webhooks 1.0 have event_type instead.
+    private static bool NamesItsEvent(PinpointeEvent webhookEvent) =>
+        webhookEvent is not UnknownPinpointeEvent unknown || Has(unknown, "event") || Has(unknown, "event_type");
+
+    private static MailingworkEventType Guess(PinpointeEvent webhookEvent, Vendor? vendor) => webhookEvent switch
+    {
+        UnknownPinpointeEvent body when Has(body, "optinsetup_id") => MailingworkEventType.OptinFinalized,
+        UnknownPinpointeEvent body when Has(body, "optoutsetup_id") => MailingworkEventType.OptoutFinalized,
+        UnknownPinpointeEvent body when Has(body, "subscriber_id") && Has(body, "fields") => MailingworkEventType.ProfileManagerFinalized,
+        _ when vendor is null => throw new ToolException("The body does not tell whose it is: say it with --vendor, and for MAILINGWORK the event with --event."),
+        _ => throw new ToolException("The body does not tell which event it was delivered for: say it with --event, for instance --event optin_finalized."),
+    };
+
+    private static bool Has(UnknownPinpointeEvent body, string member) => body.Payload.TryGetProperty(member, out _);
+}

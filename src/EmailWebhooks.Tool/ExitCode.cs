@@ -1,0 +1,16 @@
+namespace EmailWebhooks.Tool;
+
+/// <summary>What a run tells the shell.</summary>
+internal static class ExitCode
+{
+    public const int Success = 0;
+
+    /// <summary>What was given cannot be used: an argument, a file, a body, missing credentials.</summary>
+    public const int Input = 1;
+
+    /// <summary>The other side failed: the vendor answered with an error or not at all, a delivery was not accepted, an event is missing.</summary>
+    public const int Failure = 2;
+
+    /// <summary>Ended by Ctrl+C before the work was done, as shells report it.</summary>
+    public const int Cancelled = 130;
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using EmailWebhooks.AspNetCore;
+using EmailWebhooks.Tool.Events;
+
+namespace EmailWebhooks.Tool.Receiving;
+
+/// <summary>Keeps bodies exactly as they were received, one file each, named so that they sort by arrival.</summary>
+internal sealed class BodyFolder
+{
+    private readonly DirectoryInfo _folder;
+    private int _count;
+
+    private BodyFolder(DirectoryInfo folder) => _folder = folder;
+
+    /// <exception cref="ToolException">The folder cannot be created.</exception>
+    public static BodyFolder Open(DirectoryInfo folder)
+    {
+        try
+        {
+            folder.Create();
+            return new BodyFolder(folder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ToolException($"'{folder}' cannot be created: {exception.Message}", innerException: exception);
+        }
+    }
+
+    public async Task SaveAsync(TypedEvent webhookEvent, WebhookDelivery delivery, CancellationToken cancellationToken)
+    {
+        var number = Interlocked.Increment(ref _count);
+        var name = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{delivery.ReceivedAt:yyyyMMdd'T'HHmmss.fff'Z'}-{number:d5}-{webhookEvent.Vendor.ToString().ToLowerInvariant()}-{FileNamePart(webhookEvent.Name)}.json");
+        await using var file = new FileStream(Path.Combine(_folder.FullName, name), FileMode.CreateNew, FileAccess.Write);
+        await file.WriteAsync(delivery.Body, cancellationToken);
+    }
+
+    /// <summary>The name comes from outside: only what is harmless in a path is taken from it.</summary>
+    private static string FileNamePart(string? name)
+    {
+        var harmless = (name ?? "").Where(character => char.IsAsciiLetterOrDigit(character) || character == '_').Take(40);
+        var part = string.Concat(harmless);
+        return part.Length == 0 ? "unknown" : part;
+    }
+}

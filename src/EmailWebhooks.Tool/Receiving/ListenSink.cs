@@ -1,0 +1,59 @@
+using EmailWebhooks.AspNetCore;
+using EmailWebhooks.Tool.Events;
+using EmailWebhooks.Tool.Rendering;
+using Spectre.Console;
+
+namespace EmailWebhooks.Tool.Receiving;
+
+/// <summary>Saves and shows what arrives.</summary>
+internal sealed class ListenSink(ToolContext context, BodyFolder? folder) : IDeliverySink
+{
+    private readonly Lock _lock = new();
+
+    public async ValueTask ReceiveAsync(TypedEvent webhookEvent, WebhookDelivery delivery, CancellationToken cancellationToken)
+    {
+        if (folder is not null)
+        {
+            await SaveAsync(folder, webhookEvent, delivery, cancellationToken);
+        }
+
+        lock (_lock)
+        {
+            context.Out.Write(new Rows(EventRow.Of(webhookEvent, delivery.ReceivedAt.ToLocalTime(), context.Out.Profile.Width)));
+        }
+    }
+
+    public void Refused(string path, int status)
+    {
+        lock (_lock)
+        {
+            context.Error.WriteError($"a request to {path} was answered with {status}: {Reason(status)}");
+        }
+    }
+
+    private static string Reason(int status) => status switch
+    {
+        400 => "its body is no JSON object, or never came complete.",
+        401 => "its URL carries no right secret.",
+        404 or 405 => "only POST to the URLs above is received.",
+        413 => "its body is too long.",
+        _ => "it was not processed.",
+    };
+
+    private async Task SaveAsync(BodyFolder bodies, TypedEvent webhookEvent, WebhookDelivery delivery, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await bodies.SaveAsync(webhookEvent, delivery, cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            lock (_lock)
+            {
+                context.Error.WriteError($"a body was not saved: {exception.Message}");
+            }
+
+            throw;
+        }
+    }
+}

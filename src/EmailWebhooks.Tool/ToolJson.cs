@@ -1,0 +1,25 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace EmailWebhooks.Tool;
+
+/// <summary>The one set of options that the tool writes JSON with.</summary>
+internal static class ToolJson
+{
+    // Written to a file or a terminal, never into HTML: an address may keep its ampersands.
+    private static readonly JsonSerializerOptions Options = new(ToolJsonContext.Default.Options)
+    {
+        TypeInfoResolver = JsonTypeInfoResolver.Combine(EmailWebhooksJson.TypeInfoResolver, ToolJsonContext.Default),
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+    };
+
+    private static readonly JsonSerializerOptions Compact = new(Options) { WriteIndented = false };
+
+    public static JsonTypeInfo TypeInfo(Type type) => Options.GetTypeInfo(type);
+
+    public static string Text<T>(T value) => JsonSerializer.Serialize(value, TypeInfo(typeof(T)));
+
+    public static string CompactText(JsonElement value) => JsonSerializer.Serialize(value, Compact.GetTypeInfo(typeof(JsonElement)));
+}

@@ -1,0 +1,25 @@
+using EmailWebhooks.Tool.Demo;
+
+namespace EmailWebhooks.Tool.Tests.Demo;
+
+public sealed class DemoLedgerTests
+{
+    [Test]
+    public void Tallies_count_what_is_missing_and_what_came_twice()
+    {
+        var ledger = new DemoLedger();
+        for (var id = 1; id <= 4; id++)
+        {
+            ledger.Sent(new EventKey("open", id));
+        }
+
+        ledger.Sent(new EventKey("click", 1));
+        ledger.Received(new EventKey("open", 1));
+        ledger.Received(new EventKey("open", 2));
+        ledger.Received(new EventKey("open", 2));
+        ledger.Received(new EventKey("open", 2));
+
+        Assert.That(ledger.Tallies(), Is.EqualTo([new DemoTally("open", 4, 4, 2, 2), new DemoTally("click", 1, 0, 1, 0)]));
+        Assert.That(DemoTally.Sum(ledger.Tallies()), Is.EqualTo(new DemoTally("All", 5, 4, 3, 2)));
+    }
+}

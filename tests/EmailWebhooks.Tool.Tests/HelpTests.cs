@@ -1,0 +1,47 @@
+using System.CommandLine.Parsing;
+using EmailWebhooks.Tool.Tests.Support;
+
+namespace EmailWebhooks.Tool.Tests;
+
+public sealed class HelpTests
+{
+    private static readonly string[] Commands =
+    [
+        "demo", "parse", "listen", "send", "emulate", "mailingwork list", "mailingwork create", "mailingwork activate", "mailingwork delete",
+    ];
+
+    [TestCaseSource(nameof(Commands))]
+    public async Task Help_of_a_command_ends_with_examples_that_can_be_typed(string command)
+    {
+        var run = await ToolRun.InvokeAsync([.. command.Split(' '), "--help"]);
+
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        var examples = run.Output.Split('\n').SkipWhile(line => line.Trim() != "Examples:").Skip(1).Where(line => line.Length > 2).ToList();
+        Assert.That(examples, Is.Not.Empty.And.All.Contains($"email-webhooks {command}"));
+        var root = ToolCommandLine.CreateRootCommand(new ToolRunner().CreateContext(TextWriter.Null, TextWriter.Null));
+        foreach (var example in examples)
+        {
+            var args = CommandLineParser.SplitCommandLine(example).SkipWhile(word => word != "email-webhooks").Skip(1).ToList();
+            Assert.That(root.Parse(args).Errors.Select(error => error.Message), Is.Empty, example);
+        }
+    }
+
+    [TestCase]
+    [TestCase("mailingwork")]
+    [TestCase("--help")]
+    public async Task A_group_without_a_command_shows_what_there_is(params string[] args)
+    {
+        var run = await ToolRun.InvokeAsync(args);
+
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(run.Output, Does.Contain("Commands:"));
+    }
+
+    [Test]
+    public async Task Every_command_is_listed()
+    {
+        var run = await ToolRun.InvokeAsync();
+
+        Assert.That(Commands.Select(command => command.Split(' ')[0]), Is.All.Matches<string>(command => run.Output.Contains($"\n  {command}", StringComparison.Ordinal)));
+    }
+}

@@ -1,0 +1,24 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace EmailWebhooks.Tool.Tests.Support;
+
+internal static class Loopback
+{
+    /// <summary>Takes a port, for tests of what happens when it is taken.</summary>
+    public static TcpListener TakePort()
+    {
+        var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return listener;
+    }
+
+    public static int PortOf(TcpListener listener) => ((IPEndPoint)listener.LocalEndpoint).Port;
+
+    /// <summary>A port on which nobody listens.</summary>
+    public static int FreePort()
+    {
+        using var listener = TakePort();
+        return PortOf(listener);
+    }
+}

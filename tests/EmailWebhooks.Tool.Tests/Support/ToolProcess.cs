@@ -1,0 +1,33 @@
+using System.Diagnostics;
+
+namespace EmailWebhooks.Tool.Tests.Support;
+
+/// <summary>The built tool as a process of its own, without a terminal.</summary>
+internal static class ToolProcess
+{
+    public static async Task<ToolRun> InvokeAsync(params string[] args)
+    {
+        using var process = Start(args);
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return new ToolRun(process.ExitCode, await output, await error);
+    }
+
+    public static Process Start(params string[] args)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var argument in args.Prepend(Path.Combine(AppContext.BaseDirectory, "EmailWebhooks.Tool.dll")))
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        return Process.Start(start)!;
+    }
+}

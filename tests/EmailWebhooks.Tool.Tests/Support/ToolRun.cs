@@ -1,0 +1,10 @@
+namespace EmailWebhooks.Tool.Tests.Support;
+
+/// <summary>A run of the tool in this process, without a terminal unless it is given one.</summary>
+internal sealed record ToolRun(int ExitCode, string Output, string Error)
+{
+    public static async Task<ToolRun> InvokeAsync(params string[] args) => await new ToolRunner().InvokeAsync(args);
+
+    /// <summary>The lines of what was written to standard error.</summary>
+    public IReadOnlyList<string> ErrorLines => Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+}

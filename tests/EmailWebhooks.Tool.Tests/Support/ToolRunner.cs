@@ -1,0 +1,58 @@
+using System.Text;
+using EmailWebhooks.Tool.Rendering;
+using Spectre.Console;
+
+namespace EmailWebhooks.Tool.Tests.Support;
+
+/// <summary>What a run is given.</summary>
+internal sealed class ToolRunner
+{
+    public string Input { get; init; } = "";
+
+    public Dictionary<string, string> Environment { get; init; } = [];
+
+    /// <summary>Keys for the prompts; null when there is no terminal to ask on.</summary>
+    public ScriptedKeys? Keys { get; init; }
+
+    /// <summary>Whether the output is a terminal.</summary>
+    public bool IsTerminal { get; init; }
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Runs to the end.</summary>
+    public async Task<ToolRun> InvokeAsync(params string[] args)
+    {
+        await using var running = Start(args);
+        return await running.WhenEndedAsync();
+    }
+
+    public RunningTool Start(params string[] args)
+    {
+        var output = new ObservedWriter();
+        var error = new ObservedWriter();
+        var cancellation = new CancellationTokenSource();
+        return new RunningTool(ToolCommandLine.RunAsync(args, CreateContext(output, error), cancellation.Token), output, error, cancellation);
+    }
+
+    public ToolContext CreateContext(TextWriter output, TextWriter error) => new()
+    {
+        Out = CreateConsole(output, isInteractive: IsTerminal),
+        Error = Keys is null ? CreateConsole(error, isInteractive: false) : new ScriptedConsole(CreateConsole(error, isInteractive: true), Keys),
+        Input = new MemoryStream(Encoding.UTF8.GetBytes(Input)),
+        GetEnvironmentVariable = Environment.GetValueOrDefault,
+        Clock = Clock,
+    };
+
+    private IAnsiConsole CreateConsole(TextWriter writer, bool isInteractive)
+    {
+        var console = ConsoleFactory.Create(writer, isTerminal: IsTerminal, isInteractive, Environment.GetValueOrDefault);
+        if (IsTerminal)
+        {
+            // What the tests happen to run in says nothing about the terminal that is meant here.
+            console.Profile.Capabilities.Ansi = true;
+            console.Profile.Width = 120;
+        }
+
+        return console;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using EmailWebhooks.Tool.Tests.Support;
+
+namespace EmailWebhooks.Tool.Tests;
+
+/// <summary>The built tool as its users start it.</summary>
+public sealed class ToolProcessTests
+{
+    [Test]
+    public async Task Parse_as_a_process_writes_the_event_without_escape_sequences()
+    {
+        var run = await ToolProcess.InvokeAsync("parse", Payload.PathOf("pinpointe", "open"));
+
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(run.Output, Does.StartWith("PinpointeOpenEvent (Pinpointe, open)").And.Not.Contain('\u001b'));
+        Assert.That(run.Output, Does.Match(@"NewsletterName\s+November product update\s"));
+    }
+
+    [Test]
+    public async Task Parse_as_a_process_with_json_writes_json_alone()
+    {
+        var run = await ToolProcess.InvokeAsync("parse", Payload.PathOf("mailingwork", "optin_finalized"), "--json");
+
+        using var document = JsonDocument.Parse(run.Output);
+        Assert.That(document.RootElement.GetProperty("members").GetProperty("subscriber_id").GetInt64(), Is.EqualTo(6049065));
+    }
+
+    [Test]
+    public async Task Parse_as_a_process_of_an_empty_body_ends_with_1()
+    {
+        var run = await ToolProcess.InvokeAsync("parse", "-");
+
+        Assert.That(run.ExitCode, Is.EqualTo(1));
+        Assert.That(run.ErrorLines, Has.Count.EqualTo(1));
+        Assert.That(run.Output, Is.Empty);
+    }
+
+    [Test]
+    public async Task Demo_as_a_process_ends_with_0_and_writes_plain_lines()
+    {
+        var run = await ToolProcess.InvokeAsync("demo");
+
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(run.Output, Does.Match(@"\n  All +38 +38 +0 +0 ").And.Not.Contain('\u001b'));
+        Assert.That(run.Error, Is.Empty);
+    }
+
+    [TestCase("INT", "listen")]
+    [TestCase("INT", "emulate")]
+    [TestCase("TERM", "listen")]
+    [Platform("Linux,MacOsX", Reason = "Windows sends Ctrl+C to a whole console, the one of the tests included.")]
+    public async Task A_process_that_serves_ends_with_0_when_it_is_asked_to(string signal, string command)
+    {
+        using var process = ToolProcess.Start(command);
+        while (await process.StandardOutput.ReadLineAsync() is { } line && !line.EndsWith("Ctrl+C ends.", StringComparison.Ordinal))
+        {
+        }
+
+        using var kill = System.Diagnostics.Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
+        await process.WaitForExitAsync();
+
+        Assert.That(process.ExitCode, Is.Zero);
+        Assert.That(await process.StandardError.ReadToEndAsync(), Is.Empty);
+    }
+}
