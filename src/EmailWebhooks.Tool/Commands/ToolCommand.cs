@@ -22,6 +22,8 @@ internal abstract class ToolCommand : Command
 
     private async Task<int> InvokeAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
+        // Ctrl+C can only end a command in good order once its task is there to be waited for.
+        await Task.Yield();
         try
         {
             return await RunAsync(arguments, cancellationToken);
