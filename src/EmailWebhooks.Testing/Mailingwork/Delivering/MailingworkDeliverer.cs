@@ -49,12 +49,12 @@ internal sealed class MailingworkDeliverer
     public async Task ActivateAsync(long id, bool replay)
     {
         var webhook = _account.Get(id);
-        if (webhook.Activate(replay) is not { } newest)
+        if (!webhook.Activate(replay))
         {
             return;
         }
 
-        var replaying = ReplayAsync(webhook, newest);
+        var replaying = ReplayAsync(webhook);
         lock (_lock)
         {
             _replays = _replays.IsCompletedSuccessfully ? replaying : Task.WhenAll(_replays, replaying);
@@ -81,13 +81,14 @@ internal sealed class MailingworkDeliverer
         }
     }
 
-    private async Task ReplayAsync(RegisteredWebhook webhook, long newest)
+    private async Task ReplayAsync(RegisteredWebhook webhook)
     {
         await WaitForTurnAsync(webhook, _stopping).ConfigureAwait(false);
         try
         {
+            // Each event once: one that fails and is buffered again waits for the next replay.
             var last = 0L;
-            while (webhook.TakeBuffered(last, newest) is { } raised)
+            while (webhook.TakeBuffered(after: last) is { } raised)
             {
                 await AttemptAsync(webhook, raised, isReplay: true, _stopping).ConfigureAwait(false);
                 last = raised.Number;

@@ -96,9 +96,9 @@ internal sealed class RegisteredWebhook
     }
 
     /// <summary>Activates the webhook; without replay the events that wait are dropped.</summary>
-    /// <returns>The number of the newest event that waits; null when none does.</returns>
+    /// <returns>Whether events wait for the replay.</returns>
     /// <exception cref="RefusedCallException">The webhook is active, and that is an error.</exception>
-    public long? Activate(bool replay)
+    public bool Activate(bool replay)
     {
         lock (_lock)
         {
@@ -114,17 +114,17 @@ internal sealed class RegisteredWebhook
                 _buffer.Clear();
             }
 
-            return _buffer.Count == 0 ? null : _buffer.Keys.Last();
+            return _buffer.Count > 0;
         }
     }
 
-    /// <summary>Takes the oldest event of these numbers out of the buffer.</summary>
+    /// <summary>Takes the oldest event after this number out of the buffer.</summary>
     /// <returns>Null when none waits, or the webhook is not active any more.</returns>
-    public RaisedEvent? TakeBuffered(long after, long upTo)
+    public RaisedEvent? TakeBuffered(long after)
     {
         lock (_lock)
         {
-            var oldest = _deactivatedAt is null ? _buffer.Values.FirstOrDefault(raised => raised.Number > after && raised.Number <= upTo) : null;
+            var oldest = _deactivatedAt is null ? _buffer.Values.FirstOrDefault(raised => raised.Number > after) : null;
             if (oldest is not null)
             {
                 _buffer.Remove(oldest.Number);

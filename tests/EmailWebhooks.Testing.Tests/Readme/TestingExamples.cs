@@ -4,14 +4,13 @@ using EmailWebhooks.Mailingwork;
 using EmailWebhooks.Pinpointe;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace EmailWebhooks.Testing.Tests.Examples;
+namespace EmailWebhooks.Testing.Tests.Readme;
 
-/// <summary>The README's example: an application tests its receiver, and how it uses the client.</summary>
+/// <summary>The README's examples: an application tests its handlers, and how it uses the client.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public class SubscriberSyncTests
+public class TestingExamples
 {
     private readonly ConcurrentQueue<long?> _signUps = new();
     private bool _databaseIsDown;
@@ -34,7 +33,8 @@ public class SubscriberSyncTests
 
         // The connection breaks after MAILINGWORK registered the webhook: it is not registered twice.
         mailingwork.QueueFault(MailingworkFunction.CreateWebHook, MailingworkFault.ConnectionReset(afterWork: true));
-        var webhook = await client.CreateWebhookAsync("crm", MailingworkEventType.OptinFinalized, new Uri($"{application.Urls.Single()}/hooks/optin"));
+        var url = new Uri($"{application.Urls.Single()}/hooks/mailingwork/optin_finalized?key=s3cret");
+        var webhook = await client.CreateWebhookAsync("crm", MailingworkEventType.OptinFinalized, url);
         Assert.That(mailingwork.Webhooks, Has.Count.EqualTo(1));
 
         // Someone signs up, and the application stores it.
@@ -45,52 +45,50 @@ public class SubscriberSyncTests
         _databaseIsDown = true;
         while (mailingwork.Webhooks.Single().IsActive)
         {
-            var failed = await mailingwork.FinalizeOptinAsync();
-            Assert.That(failed.Single().StatusCode, Is.EqualTo(StatusCodes.Status503ServiceUnavailable));
+            var deliveries = await mailingwork.FinalizeOptinAsync();
+            Assert.That(deliveries.Single().StatusCode, Is.EqualTo(500));
         }
 
         await mailingwork.FinalizeOptinAsync(new MailingworkOptinFinalizedEvent { SubscriberId = 2 });
         await mailingwork.FinalizeOptinAsync(new MailingworkOptinFinalizedEvent { SubscriberId = 3 });
 
-        // The application is back: it asks for what it missed.
+        // The application is well again, and asks for what it missed.
         _databaseIsDown = false;
         await client.ActivateWebhookAsync(webhook.Id, replayEvents: true);
         Assert.That(_signUps, Is.EqualTo([1, 2, 3]));
     }
 
     [Test]
-    public async Task An_open_without_a_contact_is_refused()
+    public async Task A_click_without_the_secret_is_refused()
     {
         using var pinpointe = new PinpointeEmulator();
         await using var application = await StartApplicationAsync();
         var url = new Uri($"{application.Urls.Single()}/hooks/pinpointe");
 
-        Assert.That(await pinpointe.SendOpenAsync(url), Is.EqualTo(HttpStatusCode.OK));
-        Assert.That(await pinpointe.SendOpenAsync(url, new PinpointeOpenEvent()), Is.EqualTo(HttpStatusCode.UnprocessableContent));
+        Assert.That(await pinpointe.SendClickAsync(new Uri(url, "?key=s3cret")), Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(await pinpointe.SendClickAsync(new Uri(url, "?key=guessed")), Is.EqualTo(HttpStatusCode.Unauthorized));
     }
 
-    /// <summary>The application under test, on a free port.</summary>
     private async Task<WebApplication> StartApplicationAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var application = builder.Build();
-        application.MapPost("/hooks/optin", async context =>
-        {
-            var webhookEvent = await MailingworkEvent.ParseAsync(MailingworkEventType.OptinFinalized, context.Request.Body, context.RequestAborted);
-            if (_databaseIsDown)
+        builder.Services.AddWebhookReceiver(options => options.Secrets.Add("s3cret"))
+            .AddHandler<PinpointeClickEvent>((_, _, _) => ValueTask.CompletedTask)
+            .AddHandler<MailingworkOptinFinalizedEvent>((signUp, _, _) =>
             {
-                context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-                return;
-            }
+                if (_databaseIsDown)
+                {
+                    throw new IOException("The database is down.");
+                }
 
-            _signUps.Enqueue(webhookEvent.SubscriberId);
-        });
-        application.MapPost("/hooks/pinpointe", async context =>
-        {
-            var webhookEvent = await PinpointeEvent.ParseAsync(context.Request.Body, context.RequestAborted);
-            context.Response.StatusCode = webhookEvent.SubscriberId is null ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK;
-        });
+                _signUps.Enqueue(signUp.SubscriberId);
+                return ValueTask.CompletedTask;
+            });
+
+        var application = builder.Build();
+        application.MapPinpointeWebhooks("/hooks/pinpointe");
+        application.MapMailingworkWebhooks("/hooks/mailingwork");
         await application.StartAsync();
         return application;
     }
