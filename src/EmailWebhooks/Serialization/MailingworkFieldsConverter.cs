@@ -8,7 +8,7 @@ namespace EmailWebhooks.Serialization;
 public sealed class MailingworkFieldsConverter() : NestedListConverter<MailingworkField>(new MailingworkFieldConverter())
 {
     [ThreadStatic]
-    private static MailingworkField[]? t_scratch;
+    private static MailingworkField[]? _scratch;
 
-    private protected override ref MailingworkField[]? Scratch => ref t_scratch;
+    private protected override ref MailingworkField[]? Scratch => ref _scratch;
 }

@@ -8,7 +8,7 @@ namespace EmailWebhooks.Serialization;
 public sealed class MailingworkListEntriesConverter() : NestedListConverter<MailingworkListEntry>(new MailingworkListEntryConverter())
 {
     [ThreadStatic]
-    private static MailingworkListEntry[]? t_scratch;
+    private static MailingworkListEntry[]? _scratch;
 
-    private protected override ref MailingworkListEntry[]? Scratch => ref t_scratch;
+    private protected override ref MailingworkListEntry[]? Scratch => ref _scratch;
 }

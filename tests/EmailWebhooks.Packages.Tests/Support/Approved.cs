@@ -1,0 +1,36 @@
+namespace EmailWebhooks.Packages.Tests.Support;
+
+/// <summary>Texts that are kept in the repository and change only when somebody means it.</summary>
+internal static class Approved
+{
+    private static readonly string Root = TestContext.CurrentContext.TestDirectory;
+
+    private static readonly string Received = Path.Combine(Root, "received");
+
+    /// <summary>The names of the texts in a folder beside this project's file, without their ending.</summary>
+    public static IEnumerable<string> Names(string folder) =>
+        Directory.EnumerateFiles(Path.Combine(Root, folder), "*.txt").Select(file => Path.GetFileNameWithoutExtension(file));
+
+    /// <summary>Fails when the lines are not those of the text, and says how to accept them.</summary>
+    public static void Compare(string folder, string name, IEnumerable<string> lines)
+    {
+        var text = Path.Combine(folder, $"{name}.txt");
+        var received = Path.Combine(Received, text);
+        Directory.CreateDirectory(Path.GetDirectoryName(received)!);
+        File.WriteAllLines(received, lines);
+
+        var expected = File.Exists(Path.Combine(Root, text)) ? File.ReadAllLines(Path.Combine(Root, text)) : [];
+        var actual = File.ReadAllLines(received);
+        Assert.That(actual.SequenceEqual(expected), () =>
+            $"""
+            {name} is not what {text} says:
+            {string.Join('\n', Difference(expected, actual))}
+            If that is meant, accept all that changed, at the root of the repository:
+            cp -r "{Received}/." tests/EmailWebhooks.Packages.Tests/
+            """);
+    }
+
+    /// <summary>Empty where the same lines stand in another order.</summary>
+    private static IEnumerable<string> Difference(string[] expected, string[] actual) =>
+        expected.Except(actual).Select(line => $"- {line}").Concat(actual.Except(expected).Select(line => $"+ {line}"));
+}
