@@ -57,6 +57,11 @@ internal sealed class LogRecorder : ILoggerProvider, ISupportExternalScope
                 text.AddRange(values.Select(value => $"{value.Key}={value.Value}"));
             }
 
+            if (category.StartsWith("EmailWebhooks", StringComparison.Ordinal))
+            {
+                LeakWatch.See(string.Join(" | ", text));
+            }
+
             var scopes = new List<string?>();
             log._scopes?.ForEachScope((scope, all) => all.Add(scope?.ToString()), scopes);
             if (exception is not null)

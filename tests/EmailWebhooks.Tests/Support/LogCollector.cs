@@ -36,6 +36,11 @@ internal sealed class LogCollector : ILoggerProvider, ISupportExternalScope
             var values = (state as IEnumerable<KeyValuePair<string, object?>>)?.Select(value => $"{value.Key}={value.Value}") ?? [];
             var scopes = new List<string>();
             collector._scopes.ForEachScope((scope, list) => list.Add($"{scope}"), scopes);
+            if (category.StartsWith("EmailWebhooks", StringComparison.Ordinal))
+            {
+                LeakWatch.See(string.Join("\n", [text, .. values]));
+            }
+
             collector._lines.Enqueue(new(category, logLevel, text, string.Join("\n", [category, text, .. values, .. scopes, $"{exception}"])));
         }
     }

@@ -1,0 +1,40 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
+using System.Text.RegularExpressions;
+
+namespace EmailWebhooks;
+
+/// <summary>
+/// Watches the whole run of an assembly: every exception that the library throws, and every line of the library that a
+/// test's logger hands in. None may hold an e-mail address, an IP address of a subscriber, a credential or a secret.
+/// </summary>
+/// <remarks>It stands in the namespace above those of the tests, so NUnit runs it around all of them.</remarks>
+[SetUpFixture]
+public sealed partial class LeakWatch
+{
+    private static readonly ConcurrentDictionary<string, bool> Texts = new();
+
+    public static void See(string text) => Texts.TryAdd(text, true);
+
+    [OneTimeSetUp]
+    public void Start() => AppDomain.CurrentDomain.FirstChanceException += SeeException;
+
+    [OneTimeTearDown]
+    public void Stop()
+    {
+        AppDomain.CurrentDomain.FirstChanceException -= SeeException;
+        Assert.That(Texts.Keys.Where(text => Private().IsMatch(text)), Is.Empty);
+    }
+
+    private static void SeeException(object? sender, FirstChanceExceptionEventArgs args)
+    {
+        if (args.Exception.TargetSite?.Module.Assembly.GetName().Name is "EmailWebhooks" or "EmailWebhooks.AspNetCore")
+        {
+            See(args.Exception.Message);
+        }
+    }
+
+    // The credentials and secrets are those of the tests; 203.0.113.0/24 is where the sample bodies' subscribers are.
+    [GeneratedRegex(@"[\w.+-]+@[\w-]+\.[\w.]+|\b203\.0\.113\.\d+|pa\$\$ w&rd|pa%24%24|correct-horse-battery|emulator-password|[?&]key=")]
+    private static partial Regex Private();
+}
