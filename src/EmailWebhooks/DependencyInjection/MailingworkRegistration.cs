@@ -53,7 +53,7 @@ internal static class MailingworkRegistration
         options.HttpMessageHandlerBuilderActions.Add(static builder =>
         {
             RefuseRedirectsAndCookies(builder.PrimaryHandler);
-            builder.AdditionalHandlers.Add(new SingleSendHandler(builder.Name!, builder.AdditionalHandlers));
+            builder.PrimaryHandler = new NetworkGuardHandler(builder.Name!, builder.AdditionalHandlers, builder.PrimaryHandler);
         });
     }
 

@@ -26,7 +26,7 @@ internal sealed class MailingworkTransport(IHttpClientFactory clients, string cl
             cancellationToken.ThrowIfCancellationRequested();
             throw exception is HttpRequestException unsent && TransportErrors.IsNeverConnected(unsent)
                 ? Failures.NeverConnected(request.Function, unsent)
-                : Failures.Broken(request.Function, TransportErrors.WithoutPayload(exception));
+                : Failures.Broken(request.Function, TransportErrors.MayQuoteAnswer(exception) ? null : exception);
         }
     }
 

@@ -26,13 +26,19 @@ internal static class TransportErrors
     /// <summary>Whether the exception is one of a connection that failed.</summary>
     public static bool IsOfConnection(Exception exception) => exception is HttpRequestException or IOException or WebException or ObjectDisposedException;
 
-    /// <summary>The exception as a cause to show; null when its text may quote what the server sent.</summary>
-    public static Exception? WithoutPayload(Exception exception) =>
+    /// <summary>Whether its text may quote what the server sent.</summary>
+    public static bool MayQuoteAnswer(Exception exception) =>
 #if NET
-        exception is HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } or HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse }
-            ? null
-            : exception;
+        exception is HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } or HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse };
 #else
-        exception;
+        exception is HttpRequestException { InnerException: null };
+#endif
+
+    /// <summary>What is thrown instead of an exception that quotes.</summary>
+    public static HttpRequestException InvalidAnswer() =>
+#if NET
+        new(HttpRequestError.InvalidResponse, "The answer is not HTTP.");
+#else
+        new("The answer is not HTTP.");
 #endif
 }

@@ -1,0 +1,216 @@
+using EmailWebhooks.Mailingwork;
+using EmailWebhooks.Tests.Support;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace EmailWebhooks.Tests.DependencyInjection;
+
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class RegistrationTests
+{
+    private readonly ServiceCollection _services = new();
+    private readonly ApiStub _api = new ApiStub().Result("[]");
+
+    [Test]
+    public async Task Add_configured_by_code_needs_no_host_and_no_configuration()
+    {
+        _services.AddMailingworkWebhooks(Account("code")).ConfigurePrimaryHttpMessageHandler(() => _api.Handler);
+
+        await CallAsync();
+
+        AssertUsers("code");
+    }
+
+    [Test]
+    public async Task Add_without_arguments_binds_the_section_of_the_containers_configuration()
+    {
+        _services.AddSingleton(Configuration("Mailingwork:", "bound"));
+        _services.AddMailingworkWebhooks().ConfigurePrimaryHttpMessageHandler(() => _api.Handler);
+
+        await CallAsync();
+
+        AssertUsers("bound");
+        Assert.That(_api.Requests.Single().Uri.AbsoluteUri, Does.StartWith("https://bound.example.test/root/webservice/webservice/json/"));
+    }
+
+    [Test]
+    public async Task Add_without_arguments_is_content_without_a_configuration()
+    {
+        _services.AddMailingworkWebhooks().ConfigurePrimaryHttpMessageHandler(() => _api.Handler);
+        _services.Configure(Account("code"));
+
+        await CallAsync();
+
+        AssertUsers("code");
+    }
+
+    [Test]
+    public async Task Add_with_a_section_binds_that_section()
+    {
+        _services.AddMailingworkWebhooks(Configuration("Vendors:Mail:", "section").GetSection("Vendors:Mail")).ConfigurePrimaryHttpMessageHandler(() => _api.Handler);
+
+        await CallAsync();
+
+        AssertUsers("section");
+    }
+
+    [Test]
+    public async Task Every_setting_is_bound()
+    {
+        _services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Mailingwork:Username"] = "u",
+            ["Mailingwork:Password"] = "p",
+            ["Mailingwork:BaseAddress"] = "https://example.test/",
+            ["Mailingwork:AttemptTimeout"] = "00:00:05",
+            ["Mailingwork:TotalTimeout"] = "00:02:00",
+            ["Mailingwork:MaxRetryAttempts"] = "7",
+            ["Mailingwork:RetryDelay"] = "00:00:00.5",
+            ["Mailingwork:ParameterNames:WebhookId"] = "a",
+            ["Mailingwork:ParameterNames:AppFilter"] = "b",
+            ["Mailingwork:ParameterNames:EventFilter"] = "c",
+            ["Mailingwork:ParameterNames:ReplayEvents"] = "d",
+        }).Build());
+        _services.AddMailingworkWebhooks();
+        await using var provider = Build();
+
+        var options = provider.GetRequiredService<IOptions<MailingworkOptions>>().Value;
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((options.Username, options.Password, options.BaseAddress), Is.EqualTo(("u", "p", new Uri("https://example.test/"))));
+            Assert.That((options.AttemptTimeout, options.TotalTimeout), Is.EqualTo((TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(2))));
+            Assert.That((options.MaxRetryAttempts, options.RetryDelay), Is.EqualTo((7, TimeSpan.FromSeconds(0.5))));
+            Assert.That((options.ParameterNames.WebhookId, options.ParameterNames.AppFilter, options.ParameterNames.EventFilter, options.ParameterNames.ReplayEvents), Is.EqualTo(("a", "b", "c", "d")));
+        });
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Changed_configuration_counts_from_the_next_call_of_the_same_client(bool fromContainer)
+    {
+        var configuration = Configuration("Mailingwork:", "before");
+        _services.AddSingleton(configuration);
+        (fromContainer ? _services.AddMailingworkWebhooks() : _services.AddMailingworkWebhooks(configuration.GetSection("Mailingwork")))
+            .ConfigurePrimaryHttpMessageHandler(() => _api.Handler);
+        await using var provider = Build();
+        var client = provider.GetRequiredService<IMailingworkWebhookClient>();
+
+        await client.GetWebhooksAsync();
+        configuration["Mailingwork:Username"] = "after";
+        configuration["Mailingwork:MaxRetryAttempts"] = "0";
+        ((IConfigurationRoot)configuration).Reload();
+        await client.GetWebhooksAsync();
+        _api.Answer("");
+        await client.GetWebhooksAsync();
+        Assert.ThrowsAsync<MailingworkException>(() => client.GetWebhooksAsync());
+
+        AssertUsers("before", "after", "after", "after");
+    }
+
+    [Test]
+    public async Task Further_account_is_a_keyed_service_with_options_of_its_own()
+    {
+        _services.AddMailingworkWebhooks(Account("first")).ConfigurePrimaryHttpMessageHandler(() => _api.Handler);
+        _services.AddMailingworkWebhooks("second", Account("second")).ConfigurePrimaryHttpMessageHandler(() => _api.Handler);
+        _services.AddMailingworkWebhooks("third", Account("third")).ConfigurePrimaryHttpMessageHandler(() => _api.Handler);
+        await using var provider = Build();
+
+        await provider.GetRequiredKeyedService<IMailingworkWebhookClient>("third").GetWebhooksAsync();
+        await provider.GetRequiredService<IMailingworkWebhookClient>().GetWebhooksAsync();
+        await provider.GetRequiredKeyedService<IMailingworkWebhookClient>("second").GetWebhooksAsync();
+
+        AssertUsers("third", "first", "second");
+    }
+
+    [Test]
+    public async Task Further_account_alone_registers_no_client_without_a_key()
+    {
+        _services.AddMailingworkWebhooks("second", Account("second"));
+        await using var provider = Build();
+
+        Assert.That(provider.GetService<IMailingworkWebhookClient>(), Is.Null);
+        Assert.That(provider.GetKeyedService<IMailingworkWebhookClient>("second"), Is.Not.Null);
+    }
+
+    [Test]
+    public async Task Adding_twice_is_harmless()
+    {
+        _services.AddSingleton(Configuration("Mailingwork:", "bound"));
+        _services.AddMailingworkWebhooks();
+        _services.AddMailingworkWebhooks().ConfigurePrimaryHttpMessageHandler(() => _api.Handler);
+        _services.AddMailingworkWebhooks("second", Account("one"));
+        _services.AddMailingworkWebhooks("second", options => options.Username = "two").ConfigurePrimaryHttpMessageHandler(() => _api.Handler);
+        await using var provider = Build();
+
+        foreach (var client in provider.GetServices<IMailingworkWebhookClient>())
+        {
+            await client.GetWebhooksAsync();
+        }
+
+        foreach (var client in provider.GetKeyedServices<IMailingworkWebhookClient>("second"))
+        {
+            await client.GetWebhooksAsync();
+        }
+
+        AssertUsers("bound", "two");
+    }
+
+    [Test]
+    public async Task Client_of_the_application_is_not_replaced()
+    {
+        _services.AddSingleton<IMailingworkWebhookClient>(new NoClient());
+        _services.AddMailingworkWebhooks(Account("code"));
+        await using var provider = Build();
+
+        Assert.That(provider.GetServices<IMailingworkWebhookClient>().Single(), Is.TypeOf<NoClient>());
+    }
+
+    [Test]
+    public void Arguments_are_checked()
+    {
+        Assert.Multiple(() =>
+        {
+            Assert.That(() => MailingworkServiceCollectionExtensions.AddMailingworkWebhooks(null!), Throws.ArgumentNullException);
+            Assert.That(() => _services.AddMailingworkWebhooks((Action<MailingworkOptions>)null!), Throws.ArgumentNullException);
+            Assert.That(() => _services.AddMailingworkWebhooks((IConfiguration)null!), Throws.ArgumentNullException);
+            Assert.That(() => _services.AddMailingworkWebhooks(" ", Account("x")), Throws.ArgumentException);
+            Assert.That(() => _services.AddMailingworkWebhooks("x", null!), Throws.ArgumentNullException);
+        });
+    }
+
+    private static Action<MailingworkOptions> Account(string user) => options => (options.Username, options.Password, options.RetryDelay) = (user, "p", TimeSpan.Zero);
+
+    private static IConfiguration Configuration(string prefix, string user) => new ConfigurationBuilder()
+        .AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            [prefix + "Username"] = user,
+            [prefix + "Password"] = "p",
+            [prefix + "BaseAddress"] = $"https://{user}.example.test/root",
+            [prefix + "RetryDelay"] = "0",
+        })
+        .Build();
+
+    private ServiceProvider Build() => _services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+
+    private async Task CallAsync()
+    {
+        await using var provider = Build();
+        await provider.GetRequiredService<IMailingworkWebhookClient>().GetWebhooksAsync();
+    }
+
+    private void AssertUsers(params string[] users) =>
+        Assert.That(_api.Requests.Select(request => request.Form), Is.EqualTo(users.Select(user => $"username={user}&password=p")));
+
+    private sealed class NoClient : IMailingworkWebhookClient
+    {
+        public Task<MailingworkWebhook> CreateWebhookAsync(string app, MailingworkEventType eventType, Uri url, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<MailingworkWebhook>> GetWebhooksAsync(string? app = null, MailingworkEventType? eventType = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public Task ActivateWebhookAsync(long id, bool replayEvents = false, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public Task DeleteWebhookAsync(long id, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using EmailWebhooks.Mailingwork;
+using EmailWebhooks.Tests.Support;
+
+namespace EmailWebhooks.Tests.Mailingwork.Client;
+
+/// <summary>What of the vendor's words an exception may hold.</summary>
+public sealed class VendorMessageTests
+{
+    [TestCase("Unknown app", "Unknown app")]
+    [TestCase("  line\r\none\tand\u0000two\u0085 ", "line one and two")]
+    [TestCase("user api-user has password pa$$ w&rd+ü here", "user *** has password *** here")]
+    [TestCase("got pa%24%24%20w%26rd%2B%C3%BC and pa%24%24+w%26rd%2B%C3%BC", "got *** and ***")]
+    [TestCase("no mail for max.muster@example.com, sorry", "no mail for *** sorry")]
+    [TestCase("no mail for max.muster%40example.com", "no mail for ***")]
+    [TestCase("url 'https://example.test/h?key=s3cret' refused", "url *** refused")]
+    [TestCase("url example.test/h?key=s3cret refused", "url *** refused")]
+    [TestCase("why? a=b", "why? a=b")]
+    [TestCase("call from 203.0.113.7 refused", "call from *** refused")]
+    [TestCase("call from (203.0.113.7:8080), ip=203.0.113.7.", "call from *** ***")]
+    [TestCase("call from 2001:db8::1 and [2001:db8::1]:80 and ::1", "call from *** and *** and ***")]
+    [TestCase("at 12:30:45 in version 1.2.3 code 5", "at 12:30:45 in version 1.2.3 code 5")]
+    public async Task Message_is_shown_without_what_is_private(string message, string shown)
+    {
+        var failure = await FailAsync(message);
+
+        Assert.That(failure.Message, Does.EndWith($" MAILINGWORK says: \"{shown}\"."));
+        Assert.That(failure.Message, Does.StartWith("GetWebHooks failed: error 7."));
+    }
+
+    [TestCase("")]
+    [TestCase(" \r\n ")]
+    public async Task Message_that_says_nothing_is_left_out(string message) =>
+        Assert.That((await FailAsync(message)).Message, Does.Not.Contain("says"));
+
+    [Test]
+    public async Task Message_is_cut_after_200_characters()
+    {
+        var failure = await FailAsync(new string('x', 195) + ClientHost.Password + new string('y', 100_000));
+
+        Assert.That(failure.Message, Does.EndWith($" MAILINGWORK says: \"{new string('x', 195)}***yy\"."));
+    }
+
+    private static async Task<MailingworkApiException> FailAsync(string message)
+    {
+        var api = new ApiStub().Answer($$"""{"error":7,"message":"{{JsonEncodedText.Encode(message)}}","result":null}""");
+        await using var host = ClientHost.Of(api);
+        return Assert.ThrowsAsync<MailingworkApiException>(() => host.Client.GetWebhooksAsync())!;
+    }
+}
