@@ -88,7 +88,10 @@ public sealed class RequestTests
         _api.Result("[]");
         await using var host = ClientHost.Of(_api, options => options.ParameterNames = new()
         {
-            WebhookId = "id", AppFilter = "filter[app]", EventFilter = "filter[event]", ReplayEvents = "replay",
+            WebhookId = "id",
+            AppFilter = "filter[app]",
+            EventFilter = "filter[event]",
+            ReplayEvents = "replay",
         });
 
         await host.Client.GetWebhooksAsync("a", MailingworkEventType.OptinFinalized);
