@@ -15,7 +15,7 @@ internal sealed class MailingworkAccount(
 
     public ILogger Logger => logger;
 
-    /// <summary>The policy of the current options. Pipelines are dear to build, so it lives as long as the options do.</summary>
+    /// <summary>The policy of the current options. A pipeline is dear to build, so it lives as long as the options do.</summary>
     /// <exception cref="OptionsValidationException">The options are not valid.</exception>
     public CallPolicy CurrentPolicy()
     {

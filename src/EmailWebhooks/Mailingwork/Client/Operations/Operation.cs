@@ -1,5 +1,4 @@
 using Polly;
-using Polly.Timeout;
 
 namespace EmailWebhooks.Mailingwork.Client;
 
@@ -8,6 +7,7 @@ internal abstract class Operation(MailingworkAccount account, string function)
 {
     private readonly CallPolicy _policy = account.CurrentPolicy();
     private readonly long _started = account.TimeProvider.GetTimestamp();
+    private MailingworkException? _firstFailure;
     private string _lastReason = "";
 
     protected string Function => function;
@@ -18,24 +18,19 @@ internal abstract class Operation(MailingworkAccount account, string function)
     /// <exception cref="OperationCanceledException">The caller cancelled; the token is the caller's.</exception>
     public virtual async Task RunAsync(CancellationToken cancellationToken)
     {
-        var context = ResilienceContextPool.Shared.Get(cancellationToken);
-        context.Properties.Set(CallPolicy.RunningOperation, this);
+        using var limit = new TimeLimit(Options.TotalTimeout, account.TimeProvider, cancellationToken);
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            await _policy.WholeCall.ExecuteAsync(static (context, operation) => operation.RepeatAsync(context), context, this).ConfigureAwait(false);
+            await RepeatAsync(limit.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException cancelled) when (cancellationToken.IsCancellationRequested)
         {
             throw new OperationCanceledException($"{function} was cancelled by its caller.", cancelled, cancellationToken);
         }
-        catch (TimeoutRejectedException)
+        catch (OperationCanceledException)
         {
             throw Failures.OutOfTime(function, Options.TotalTimeout, _lastReason);
-        }
-        finally
-        {
-            ResilienceContextPool.Shared.Return(context);
         }
     }
 
@@ -51,23 +46,41 @@ internal abstract class Operation(MailingworkAccount account, string function)
 
     protected abstract ValueTask AttemptAsync(CancellationToken cancellationToken);
 
-    /// <summary>Makes attempts as long as they fail transiently.</summary>
-    protected virtual ValueTask RepeatAsync(ResilienceContext context) =>
-        _policy.Repeats.ExecuteAsync(static (context, operation) => operation.AttemptAsync(context.CancellationToken), context, this);
+    /// <summary>Makes attempts as long as they fail transiently. Most calls need one, and the pipeline costs as much as all the rest: it starts with the first failure.</summary>
+    protected virtual async ValueTask RepeatAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await AttemptAsync(cancellationToken).ConfigureAwait(false);
+            return;
+        }
+        catch (MailingworkException failure) when (failure.IsTransient)
+        {
+            _firstFailure = failure;
+        }
+
+        var context = ResilienceContextPool.Shared.Get(cancellationToken);
+        context.Properties.Set(CallPolicy.RunningOperation, this);
+        try
+        {
+            await _policy.Repeats.ExecuteAsync(static (context, operation) => operation.NextAttemptAsync(context.CancellationToken), context, this).ConfigureAwait(false);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
 
     /// <summary>Sends one request inside the attempt's time-out.</summary>
     protected async ValueTask<T> SendAsync<T>(
         string calledFunction, ResultReader<T> readResult, CancellationToken cancellationToken, params KeyValuePair<string, string>[] parameters)
     {
-        var request = new MailingworkRequest(calledFunction, Options, parameters);
+        using var limit = new TimeLimit(Options.AttemptTimeout, account.TimeProvider, cancellationToken);
         try
         {
-            return await _policy.Attempt.ExecuteAsync(
-                static (call, cancellationToken) => call.Transport.SendAsync(call.request, call.readResult, cancellationToken),
-                (account.Transport, request, readResult),
-                cancellationToken).ConfigureAwait(false);
+            return await account.Transport.SendAsync(new MailingworkRequest(calledFunction, _policy.AddressOf(calledFunction), Options, parameters), readResult, limit.Token).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is TimeoutRejectedException or TimeoutException
+        catch (Exception exception) when (exception is TimeoutException
             || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw Failures.TimedOut(calledFunction, Options.AttemptTimeout);
@@ -92,5 +105,16 @@ internal abstract class Operation(MailingworkAccount account, string function)
 
         // The names of the filters are not certain, and a parameter that the vendor does not know is ignored.
         return filters.Count == 0 ? rows : [.. rows.Where(row => (app is null || row.App == app) && (eventType is null || row.EventType == eventType))];
+    }
+
+    private ValueTask NextAttemptAsync(CancellationToken cancellationToken)
+    {
+        if (_firstFailure is not { } failure)
+        {
+            return AttemptAsync(cancellationToken);
+        }
+
+        _firstFailure = null;
+        return new ValueTask(Task.FromException(failure));
     }
 }

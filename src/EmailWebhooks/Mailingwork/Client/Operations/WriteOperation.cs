@@ -1,5 +1,3 @@
-using Polly;
-
 namespace EmailWebhooks.Mailingwork.Client;
 
 /// <summary>
@@ -31,15 +29,15 @@ internal abstract class WriteOperation(MailingworkAccount account, string functi
     /// <summary>Looks up whether the work is done.</summary>
     protected abstract ValueTask<bool> IsDoneAsync(CancellationToken cancellationToken);
 
-    protected sealed override async ValueTask RepeatAsync(ResilienceContext context)
+    protected sealed override async ValueTask RepeatAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await base.RepeatAsync(context).ConfigureAwait(false);
+            await base.RepeatAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (MailingworkException failure) when (failure.IsTransient && _outcome != WriteOutcome.NotDone)
         {
-            if (!await IsDoneAsync(context.CancellationToken).ConfigureAwait(false))
+            if (!await IsDoneAsync(cancellationToken).ConfigureAwait(false))
             {
                 throw;
             }

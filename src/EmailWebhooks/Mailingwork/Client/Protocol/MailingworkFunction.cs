@@ -7,4 +7,6 @@ internal static class MailingworkFunction
     public const string GetWebHooks = "GetWebHooks";
     public const string ActivateWebHook = "ActivateWebHook";
     public const string DeleteWebHookById = "DeleteWebHookById";
+
+    public static IReadOnlyList<string> All { get; } = [CreateWebHook, GetWebHooks, ActivateWebHook, DeleteWebHookById];
 }

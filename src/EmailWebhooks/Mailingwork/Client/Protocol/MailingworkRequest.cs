@@ -1,13 +1,13 @@
 namespace EmailWebhooks.Mailingwork.Client;
 
 /// <summary>One call of a function: what is posted, and where to.</summary>
-internal sealed class MailingworkRequest(string function, MailingworkOptions options, params KeyValuePair<string, string>[] parameters)
+internal sealed class MailingworkRequest(string function, Uri address, MailingworkOptions options, params KeyValuePair<string, string>[] parameters)
 {
     public string Function => function;
 
     public MailingworkOptions Options => options;
 
-    public HttpRequestMessage ToHttp() => new(HttpMethod.Post, Address())
+    public HttpRequestMessage ToHttp() => new(HttpMethod.Post, address)
     {
         Content = new FormUrlEncodedContent(Form()!),
 #if !NET
@@ -15,8 +15,6 @@ internal sealed class MailingworkRequest(string function, MailingworkOptions opt
         Headers = { ConnectionClose = true },
 #endif
     };
-
-    private Uri Address() => new(options.BaseAddress.AbsoluteUri.TrimEnd('/') + "/webservice/webservice/json/" + function);
 
     private IEnumerable<KeyValuePair<string, string>> Form() =>
         [new("username", options.Username), new("password", options.Password), .. parameters];

@@ -3,33 +3,23 @@ using Polly.Retry;
 
 namespace EmailWebhooks.Mailingwork.Client;
 
-/// <summary>One state of an account's options, with the pipelines made from it.</summary>
-internal sealed class CallPolicy
+/// <summary>One state of an account's options, with what is made from it once: the pipeline and the addresses.</summary>
+internal sealed class CallPolicy(MailingworkOptions options, TimeProvider timeProvider)
 {
-    /// <summary>Where a pipeline finds the operation that it runs.</summary>
+    /// <summary>Where the pipeline finds the operation that it runs.</summary>
     public static readonly ResiliencePropertyKey<Operation> RunningOperation = new(nameof(RunningOperation));
 
-    public CallPolicy(MailingworkOptions options, TimeProvider timeProvider)
-    {
-        Options = options;
-        WholeCall = TimeLimit(options.TotalTimeout, timeProvider);
-        Attempt = TimeLimit(options.AttemptTimeout, timeProvider);
-        Repeats = RepeatsOf(options, timeProvider);
-    }
+    private readonly Dictionary<string, Uri> _addresses = MailingworkFunction.All.ToDictionary(
+        static function => function,
+        function => new Uri(options.BaseAddress.AbsoluteUri.TrimEnd('/') + "/webservice/webservice/json/" + function));
 
-    public MailingworkOptions Options { get; }
-
-    /// <summary>Ends a call with all its repeats, waits and look-ups.</summary>
-    public ResiliencePipeline WholeCall { get; }
+    public MailingworkOptions Options => options;
 
     /// <summary>Repeats what failed transiently.</summary>
-    public ResiliencePipeline Repeats { get; }
+    public ResiliencePipeline Repeats { get; } = RepeatsOf(options, timeProvider);
 
-    /// <summary>Ends one HTTP request, its answer included.</summary>
-    public ResiliencePipeline Attempt { get; }
-
-    private static ResiliencePipeline TimeLimit(TimeSpan timeout, TimeProvider timeProvider) =>
-        new ResiliencePipelineBuilder { TimeProvider = timeProvider }.AddTimeout(timeout).Build();
+    /// <summary>Where a function is called.</summary>
+    public Uri AddressOf(string function) => _addresses[function];
 
     private static ResiliencePipeline RepeatsOf(MailingworkOptions options, TimeProvider timeProvider)
     {

@@ -1,0 +1,40 @@
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace EmailWebhooks.Benchmarks.Client;
+
+/// <summary>A server on loopback that answers at once and always the same, so that what is measured is the client.</summary>
+internal sealed class WebserviceStub(WebApplication application) : IAsyncDisposable
+{
+    private static readonly byte[] Webhooks = Encoding.UTF8.GetBytes("""
+        {"error":0,"message":"","result":[
+        {"id":11,"app":"crm","event":"optin_finalized","url":"https://hooks.acme.example/mailingwork/optin_finalized?key=b2f6c1","active":true},
+        {"id":12,"app":"crm","event":"optout_finalized","url":"https://hooks.acme.example/mailingwork/optout_finalized?key=b2f6c1","active":true},
+        {"id":13,"app":"crm","event":"profilemanager_finalized","url":"https://hooks.acme.example/mailingwork/profilemanager_finalized?key=b2f6c1","active":false}]}
+        """);
+
+    private static readonly byte[] Done = """{"error":0,"message":"","result":true}"""u8.ToArray();
+
+    public Uri BaseAddress => new(application.Urls.Single());
+
+    public static async Task<WebserviceStub> StartAsync()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        var application = builder.Build();
+        application.Run(static context => AnswerAsync(context, context.Request.Path.Value!.EndsWith("GetWebHooks", StringComparison.Ordinal) ? Webhooks : Done));
+        await application.StartAsync().ConfigureAwait(false);
+        return new WebserviceStub(application);
+    }
+
+    public ValueTask DisposeAsync() => application.DisposeAsync();
+
+    private static async Task AnswerAsync(HttpContext context, byte[] answer)
+    {
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = answer.Length;
+        await context.Response.Body.WriteAsync(answer).ConfigureAwait(false);
+    }
+}
