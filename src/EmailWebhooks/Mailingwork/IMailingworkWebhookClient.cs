@@ -11,6 +11,9 @@ namespace EmailWebhooks.Mailingwork;
 /// The limit of that: a server that finishes the first request only after an empty look-up can still end up with two
 /// webhooks. The client holds no state between calls; it can be used concurrently, and by many replicas.
 /// </para>
+/// <para>
+/// Options that are not valid make every call throw an <c>OptionsValidationException</c> that names the settings.
+/// </para>
 /// </remarks>
 public interface IMailingworkWebhookClient
 {
@@ -23,7 +26,7 @@ public interface IMailingworkWebhookClient
     /// The webhook with its id. When it stays open whether an attempt was carried out, a webhook with the same app, event
     /// and URL is the answer; of several, the active one with the highest id.
     /// </returns>
-    /// <exception cref="ArgumentException">An argument is empty, or the URL is not absolute.</exception>
+    /// <exception cref="ArgumentException">An argument is null or empty, or the URL is no absolute http or https URL.</exception>
     /// <exception cref="MailingworkApiException">The vendor refused the call.</exception>
     /// <exception cref="MailingworkException">No usable answer came, also after repeats.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
@@ -46,6 +49,7 @@ public interface IMailingworkWebhookClient
     /// </param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>A task that ends when the webhook is active.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The id is not greater than zero.</exception>
     /// <exception cref="MailingworkApiException">The vendor refused the call.</exception>
     /// <exception cref="MailingworkException">No usable answer came, also after repeats.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
@@ -55,6 +59,7 @@ public interface IMailingworkWebhookClient
     /// <param name="id">The webhook's id.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>A task that ends when the webhook is gone.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The id is not greater than zero.</exception>
     /// <exception cref="MailingworkApiException">The vendor refused the call.</exception>
     /// <exception cref="MailingworkException">No usable answer came, also after repeats.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>

@@ -10,6 +10,7 @@ public sealed class VendorMessageTests
     [TestCase("Unknown app", "Unknown app")]
     [TestCase("  line\r\none\tand\u0000two\u0085 ", "line one and two")]
     [TestCase("user api-user has password pa$$ w&rd+ü here", "user *** has password *** here")]
+    [TestCase("user API-User, password PA$$ W&RD+Ü", "user ***, password ***")]
     [TestCase("got pa%24%24%20w%26rd%2B%C3%BC and pa%24%24+w%26rd%2B%C3%BC", "got *** and ***")]
     [TestCase("no mail for max.muster@example.com, sorry", "no mail for *** sorry")]
     [TestCase("no mail for max.muster%40example.com", "no mail for ***")]
