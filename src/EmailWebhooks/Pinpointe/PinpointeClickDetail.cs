@@ -5,7 +5,7 @@ using EmailWebhooks.Serialization;
 namespace EmailWebhooks.Pinpointe;
 
 /// <summary>The link that a <see cref="PinpointeClickEvent"/> is about.</summary>
-[JsonConverter(typeof(PinpointeClickDetailConverter))]
+[JsonConverter(typeof(NestedObjectConverter<PinpointeClickDetail, PinpointeClickDetailMembers>))]
 public sealed class PinpointeClickDetail : IExtensible
 {
     /// <summary>The id of the link (<c>linkid</c> in the payload); null when the payload has none.</summary>

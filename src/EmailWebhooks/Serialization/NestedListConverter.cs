@@ -1,26 +1,23 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace EmailWebhooks.Serialization;
 
-/// <summary>Reads an array of items into an array of exactly their number; null is empty.</summary>
-/// <typeparam name="T">The type of an item.</typeparam>
+/// <summary>Reads an array of objects into an array of exactly their number; null is empty.</summary>
+/// <typeparam name="T">The type of an object.</typeparam>
+/// <typeparam name="TMembers">Its known members.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class NestedListConverter<T> : JsonConverter<IReadOnlyList<T>>
+public sealed class NestedListConverter<T, TMembers> : JsonConverter<IReadOnlyList<T>>
     where T : class
+    where TMembers : struct, INestedMembers<T>
 {
-    private const int ScratchLength = 64;
-
-    private readonly NestedObjectConverter<T> _item;
-
-    private protected NestedListConverter(NestedObjectConverter<T> item) => _item = item;
-
     /// <inheritdoc/>
     public override bool HandleNull => true;
 
     /// <inheritdoc/>
-    public sealed override IReadOnlyList<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    public override IReadOnlyList<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         switch (reader.TokenType)
         {
@@ -34,50 +31,44 @@ public abstract class NestedListConverter<T> : JsonConverter<IReadOnlyList<T>>
     }
 
     /// <inheritdoc/>
-    public sealed override void Write(Utf8JsonWriter writer, IReadOnlyList<T> value, JsonSerializerOptions options)
+    public override void Write(Utf8JsonWriter writer, IReadOnlyList<T> value, JsonSerializerOptions options)
     {
         writer.WriteStartArray();
         foreach (var item in value)
         {
-            _item.Write(writer, item, options);
+            NestedObjectConverter<T, TMembers>.Write(writer, item);
         }
 
         writer.WriteEndArray();
     }
 
-    /// <summary>
-    /// The thread's array to gather items in, so that growing a list costs no garbage; cleared after use, and given up when
-    /// one body made it large. A static of each concrete converter: of a generic type it would cost a look-up.
-    /// </summary>
-    private protected abstract ref T[]? Scratch { get; }
-
-    private T[] ReadArray(ref Utf8JsonReader reader)
+    private static T[] ReadArray(ref Utf8JsonReader reader)
     {
-        ref var scratch = ref Scratch;
-        var items = scratch ?? new T[ScratchLength];
-        scratch = null;
+        var scratch = ScratchArray.Take();
         var count = 0;
-        try
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            if (count == scratch.Length)
             {
-                if (count == items.Length)
-                {
-                    Array.Resize(ref items, count * 2);
-                }
-
-                items[count++] = _item.Read(ref reader);
+                Array.Resize(ref scratch, count * 2);
             }
 
-            return count == 0 ? [] : items.AsSpan(0, count).ToArray();
+            scratch[count++] = NestedObjectConverter<T, TMembers>.Read(ref reader);
         }
-        finally
+
+        if (count == 0)
         {
-            if (items.Length == ScratchLength)
-            {
-                Array.Clear(items, 0, count);
-                scratch = items;
-            }
+            return [];
         }
+
+        var items = new T[count];
+        for (var i = 0; i < items.Length; i++)
+        {
+            // Nothing else was put in, and a checked cast of each would cost.
+            items[i] = Unsafe.As<T>(scratch[i]);
+        }
+
+        ScratchArray.Return(scratch, count);
+        return items;
     }
 }

@@ -9,25 +9,47 @@ namespace EmailWebhooks.Serialization;
 /// Written by hand because the serializer allocates a stack for nested objects, which here would weigh as much as they do.
 /// </summary>
 /// <typeparam name="T">The type of the object.</typeparam>
+/// <typeparam name="TMembers">Its known members.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class NestedObjectConverter<T> : JsonConverter<T>
+public sealed class NestedObjectConverter<T, TMembers> : JsonConverter<T>
     where T : class
+    where TMembers : struct, INestedMembers<T>
 {
-    /// <summary>What <see cref="ReadMember"/> returns for a member that the type does not know.</summary>
-    private protected const int NotKnown = 0;
+    /// <inheritdoc/>
+    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Read(ref reader);
 
-    private protected NestedObjectConverter()
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => Write(writer, value);
+
+    internal static T Read(ref Utf8JsonReader reader)
     {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new JsonException();
+        }
+
+        var members = default(TMembers);
+        var value = members.Create();
+        var seen = 0;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var member = members.Read(ref reader, value);
+            seen |= member;
+            if (member == 0)
+            {
+                var name = reader.GetString()!;
+                reader.Read();
+                (((IExtensible)value).AdditionalProperties ??= new Dictionary<string, JsonElement>())[name] = RepresentableJson.Read(ref reader);
+            }
+        }
+
+        return (seen & members.Required) == members.Required ? value : throw new JsonException();
     }
 
-    /// <inheritdoc/>
-    public sealed override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Read(ref reader);
-
-    /// <inheritdoc/>
-    public sealed override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
+    internal static void Write(Utf8JsonWriter writer, T value)
     {
         writer.WriteStartObject();
-        WriteMembers(writer, value);
+        default(TMembers).Write(writer, value);
         if (((IExtensible)value).AdditionalProperties is { } additional)
         {
             foreach (var member in additional)
@@ -39,39 +61,4 @@ public abstract class NestedObjectConverter<T> : JsonConverter<T>
 
         writer.WriteEndObject();
     }
-
-    internal T Read(ref Utf8JsonReader reader)
-    {
-        if (reader.TokenType != JsonTokenType.StartObject)
-        {
-            throw new JsonException();
-        }
-
-        var value = Create();
-        var seen = NotKnown;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var member = ReadMember(ref reader, value);
-            seen |= member;
-            if (member == NotKnown)
-            {
-                var name = reader.GetString()!;
-                reader.Read();
-                (((IExtensible)value).AdditionalProperties ??= new Dictionary<string, JsonElement>())[name] = RepresentableJson.Read(ref reader);
-            }
-        }
-
-        return (seen & RequiredMembers) == RequiredMembers ? value : throw new JsonException();
-    }
-
-    private protected abstract T Create();
-
-    /// <summary>The members, as <see cref="ReadMember"/> returns them, without which the object says nothing.</summary>
-    private protected abstract int RequiredMembers { get; }
-
-    /// <summary>Reads the member whose name the reader stands on, if it is known.</summary>
-    /// <returns>A bit that stands for the member, or <see cref="NotKnown"/> with the reader left where it was.</returns>
-    private protected abstract int ReadMember(ref Utf8JsonReader reader, T value);
-
-    private protected abstract void WriteMembers(Utf8JsonWriter writer, T value);
 }

@@ -38,11 +38,11 @@ public abstract class MailingworkEvent : IExtensible
     public long? SubscriberId { get; set; }
 
     /// <summary>The subscriber's profile fields; their ids are the account's own. Never null: empty when the payload has none.</summary>
-    [JsonPropertyName("fields"), JsonPropertyOrder(3), JsonConverter(typeof(MailingworkFieldsConverter))]
+    [JsonPropertyName("fields"), JsonPropertyOrder(3), JsonConverter(typeof(NestedListConverter<MailingworkField, MailingworkFieldMembers>))]
     public IReadOnlyList<MailingworkField> Fields { get; set => field = value ?? []; } = [];
 
     /// <summary>The lists that the event is about; what an entry's value means depends on the event. Never null: empty when the payload has none.</summary>
-    [JsonPropertyName("lists"), JsonPropertyOrder(4), JsonConverter(typeof(MailingworkListEntriesConverter))]
+    [JsonPropertyName("lists"), JsonPropertyOrder(4), JsonConverter(typeof(NestedListConverter<MailingworkListEntry, MailingworkListEntryMembers>))]
     public IReadOnlyList<MailingworkListEntry> Lists { get; set => field = value ?? []; } = [];
 
     /// <summary>When the event took effect (<c>activate_at</c>): a wall clock whose zone the vendor does not name.</summary>

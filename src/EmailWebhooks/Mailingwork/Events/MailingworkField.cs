@@ -10,7 +10,7 @@ namespace EmailWebhooks.Mailingwork;
 /// <see cref="Value"/>, and <see cref="Values"/> shows it as one; an array is <see cref="Values"/>, and
 /// <see cref="Value"/> its first; null is neither. Text is never split.
 /// </remarks>
-[JsonConverter(typeof(MailingworkFieldConverter))]
+[JsonConverter(typeof(NestedObjectConverter<MailingworkField, MailingworkFieldMembers>))]
 public sealed class MailingworkField : IExtensible
 {
     // A string for a scalar, an IReadOnlyList<string> for an array, null for neither: one reference, whichever was sent.

@@ -5,7 +5,7 @@ using EmailWebhooks.Serialization;
 namespace EmailWebhooks.Mailingwork;
 
 /// <summary>A list that an event is about.</summary>
-[JsonConverter(typeof(MailingworkListEntryConverter))]
+[JsonConverter(typeof(NestedObjectConverter<MailingworkListEntry, MailingworkListEntryMembers>))]
 public sealed class MailingworkListEntry : IExtensible
 {
     /// <summary>The list's id in the account.</summary>

@@ -6,41 +6,45 @@ namespace EmailWebhooks.Serialization;
 
 /// <summary>Reads a profile field, whose value may be text, a number, a boolean, an object, an array of these, or null.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class MailingworkFieldConverter : NestedObjectConverter<MailingworkField>
+public readonly struct MailingworkFieldMembers : INestedMembers<MailingworkField>
 {
     private const int Id = 1;
     private const int Value = 2;
 
-    private protected override int RequiredMembers => Id;
+    /// <inheritdoc/>
+    public int Required => Id;
 
-    private protected override MailingworkField Create() => new();
+    /// <inheritdoc/>
+    public MailingworkField Create() => new();
 
-    private protected override int ReadMember(ref Utf8JsonReader reader, MailingworkField value)
+    /// <inheritdoc/>
+    public int Read(ref Utf8JsonReader reader, MailingworkField target)
     {
         if (reader.ValueTextEquals("id"u8))
         {
             reader.Read();
-            value.Id = RequiredInt64Converter.Read(ref reader);
+            target.Id = RequiredInt64Converter.Read(ref reader);
             return Id;
         }
 
         if (reader.ValueTextEquals("value"u8))
         {
             reader.Read();
-            ReadValue(ref reader, value);
+            ReadValue(ref reader, target);
             return Value;
         }
 
-        return NotKnown;
+        return 0;
     }
 
-    private protected override void WriteMembers(Utf8JsonWriter writer, MailingworkField value)
+    /// <inheritdoc/>
+    public void Write(Utf8JsonWriter writer, MailingworkField source)
     {
-        writer.WriteNumber("id"u8, value.Id);
+        writer.WriteNumber("id"u8, source.Id);
         writer.WritePropertyName("value"u8);
-        if (value.Array is not { } array)
+        if (source.Array is not { } array)
         {
-            writer.WriteStringValue(value.Value);
+            writer.WriteStringValue(source.Value);
             return;
         }
 
