@@ -1,5 +1,7 @@
 using BenchmarkDotNet.Running;
 using EmailWebhooks.Benchmarks.Ratios;
+using EmailWebhooks.Benchmarks.Scale;
+using EmailWebhooks.Benchmarks.StartUp;
 
 switch (args)
 {
@@ -8,6 +10,15 @@ switch (args)
         break;
     case ["case", var name]:
         RatiosCommand.RunCase(name);
+        break;
+    case ["scale"]:
+        ScaleCommand.Run();
+        break;
+    case ["memory"]:
+        MemoryCommand.Run();
+        break;
+    case ["startup"]:
+        StartUpCommand.Run("benchmarks/EmailWebhooks.StartUp");
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(RatiosCommand).Assembly).Run(args);

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace EmailWebhooks.Benchmarks.Events;
 
 /// <summary>The documented bodies, and what may become of them.</summary>
-internal static class Samples
+public static class Samples
 {
     public static Sample Open { get; } = Read(SampleEvent.Open, "pinpointe/open.json");
 
@@ -14,6 +14,9 @@ internal static class Samples
     public static Sample Optin { get; } = Read(SampleEvent.Optin, "mailingwork/optin_finalized.json");
 
     public static IEnumerable<Sample> Documented => [Open, Click, Optin];
+
+    /// <param name="file">A documented body below the folder of the tests' payloads.</param>
+    public static string PathOf(string file) => Path.Combine(AppContext.BaseDirectory, "Payloads", file);
 
     public static Sample EventLast(Sample sample) => Change(sample, "event last", static members =>
     {
@@ -33,6 +36,15 @@ internal static class Samples
     /// <summary>One member has a value that is not of the documented type.</summary>
     public static Sample Drifted(Sample sample) => Change(sample, "drifted", members => members[members.ContainsKey("statId") ? "statId" : "subscriber_id"] = "not a number");
 
+    /// <summary>Every member has a value that is not of its type: no member but <c>event</c> may be an array of numbers.</summary>
+    public static Sample AllDrifted(Sample sample) => Change(sample, "all drifted", static members =>
+    {
+        foreach (var name in members.Select(member => member.Key).Where(name => name != "event").ToList())
+        {
+            members[name] = new JsonArray(1);
+        }
+    });
+
     private static Sample Change(Sample sample, string what, Action<JsonObject> change)
     {
         var members = JsonNode.Parse(sample.Utf8)!.AsObject();
@@ -41,5 +53,5 @@ internal static class Samples
     }
 
     private static Sample Read(SampleEvent name, string file) =>
-        new(name.ToString(), name, File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Payloads", file)));
+        new(name.ToString(), name, File.ReadAllBytes(PathOf(file)));
 }
