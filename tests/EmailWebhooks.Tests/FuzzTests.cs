@@ -12,8 +12,8 @@ namespace EmailWebhooks.Tests;
 /// </summary>
 public sealed class FuzzTests
 {
-    private static readonly int Count = Setting("EMAILWEBHOOKS_FUZZ_COUNT") ?? 5_000;
-    private static readonly int Seed = Setting("EMAILWEBHOOKS_FUZZ_SEED") ?? Random.Shared.Next();
+    private static readonly int Count = TestSetting.Number("EMAILWEBHOOKS_FUZZ_COUNT") ?? 5_000;
+    private static readonly int Seed = TestSetting.Number("EMAILWEBHOOKS_FUZZ_SEED") ?? Random.Shared.Next();
 
     [TestCaseSource(typeof(Payloads), nameof(Payloads.PinpointeEvents))]
     public void Parse_damaged_Pinpointe_body_is_an_event_or_no_JSON_object(string name) =>
@@ -80,7 +80,4 @@ public sealed class FuzzTests
         JsonValueKind.String => [element.GetString()!],
         _ => [],
     };
-
-    private static int? Setting(string name) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), System.Globalization.CultureInfo.InvariantCulture, out var value) ? value : null;
 }

@@ -33,6 +33,13 @@ internal static class JsonGen
         (1, NestedObject(depth).ArrayOf().Resize(3).Select(values => $"[{string.Join(',', values)}]")),
         (1, Gen.Choose(1, 50).Select(levels => new string('[', levels) + new string(']', levels))));
 
+    /// <summary>A member whose value is arrays and objects inside each other, and how many.</summary>
+    public static Gen<(JsonMember Member, int Levels)> Nested(IEnumerable<string> names, int mostLevels) =>
+        from name in Gen.Elements(names.ToArray())
+        from levels in Gen.Elements(false, true).ArrayOf().Resize(mostLevels)
+        let json = levels.Aggregate("1", (inner, isObject) => isObject ? $"{{\"x\":{inner}}}" : $"[{inner}]")
+        select (new JsonMember(name, json), levels.Length);
+
     public static string Object(IEnumerable<JsonMember> members) =>
         $"{{{string.Join(',', members.Select(member => $"{Quote(member.Name)}:{member.Json}"))}}}";
 

@@ -15,12 +15,13 @@ namespace EmailWebhooks.Tests.Properties;
 [TestFixture("future_finalized")]
 public sealed class ParsingProperties(string kind)
 {
-    private static readonly Config Settings = Config.QuickThrowOnFailure.WithMaxTest(1_000);
+    private static readonly Config Settings = Config.QuickThrowOnFailure.WithMaxTest(TestSetting.Number("EMAILWEBHOOKS_PROPERTY_COUNT") ?? 1_000);
 
-    private Gen<JsonMember[]> Bodies => JsonGen.Members(
-        kind == "pinpointe"
-            ? Payloads.PinpointeEvents.SelectMany(name => Json.Object(Payloads.Pinpointe(name)).Select(member => member.Key)).Append("event")
-            : Payloads.MailingworkEvents.SelectMany(name => Json.Object(Payloads.Mailingwork(name)).Select(member => member.Key)));
+    private IEnumerable<string> Names => kind == "pinpointe"
+        ? Payloads.PinpointeEvents.SelectMany(name => Json.Object(Payloads.Pinpointe(name)).Select(member => member.Key)).Append("event")
+        : Payloads.MailingworkEvents.SelectMany(name => Json.Object(Payloads.Mailingwork(name)).Select(member => member.Key));
+
+    private Gen<JsonMember[]> Bodies => JsonGen.Members(Names);
 
     [Test]
     public void Every_object_is_an_event_and_nothing_of_it_is_lost() => Check(Bodies, members =>
@@ -45,6 +46,21 @@ public sealed class ParsingProperties(string kind)
         var text = Written(JsonGen.Object(members));
 
         Assert.That(Written(text), Is.EqualTo(text));
+    });
+
+    [Test]
+    public void Nesting_is_kept_to_64_levels_and_refused_beyond() => Check(JsonGen.Nested(Names, 100), nested =>
+    {
+        var sent = JsonGen.Object([nested.Member]);
+
+        if (nested.Levels < 64)
+        {
+            Assert.That(Kept.All(Json.Element(sent), Json.Element(Written(sent))), sent);
+        }
+        else
+        {
+            Assert.That(() => Parse(sent), Throws.TypeOf<JsonException>());
+        }
     });
 
     [Test]
