@@ -1,3 +1,5 @@
+using System.IO.Pipelines;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using EmailWebhooks.Mailingwork;
@@ -65,5 +67,30 @@ public sealed class EmailWebhooksJsonTests
         var actual = JsonSerializer.Deserialize(payload, expected.GetType(), reflection)!;
 
         Assert.That(JsonSerializer.Serialize(actual, actual.GetType(), reflection), Is.EqualTo(Json.Serialize(expected)));
+    }
+
+    [TestCaseSource(typeof(Payloads), nameof(Payloads.PinpointeEvents))]
+    public async Task Deserialize_from_a_pipe_in_pieces_gives_the_same_event(string name)
+    {
+        var body = Payloads.Pinpointe(name);
+
+        foreach (var length in new[] { 1, 3, 50 })
+        {
+            var webhookEvent = await JsonSerializer.DeserializeAsync<PinpointeEvent>(PipeReader.Create(Segments.Of(body, length)), Json.ModelOptions);
+
+            Assert.That(Json.Serialize(webhookEvent), Is.EqualTo(Json.Serialize(PinpointeEvent.Parse(body))));
+        }
+    }
+
+    [Test]
+    public async Task Deserialize_a_concrete_event_from_a_pipe_in_pieces_gives_the_same_event([Values(1, 3, 50)] int length)
+    {
+        var body = Encoding.UTF8.GetBytes("""
+            {"id":371,"optinsetup_id":"60","subscriber_id":6049065,"fields":[{"id":"1","value":"M\u00fcller"},{"id":2,"value":["a",1.5,true]},{"id":3,"value":{"a":[1]}}],"lists":[{"id":1,"value":"1"},{"id":3,"value":false}],"activate_at":"2025-11-11 09:27:29"}
+            """);
+
+        var webhookEvent = await JsonSerializer.DeserializeAsync<MailingworkOptinFinalizedEvent>(PipeReader.Create(Segments.Of(body, length)), Json.ModelOptions);
+
+        Assert.That(Json.Serialize(webhookEvent), Is.EqualTo(Json.Serialize((MailingworkOptinFinalizedEvent)MailingworkEvent.Parse(MailingworkEventType.OptinFinalized, body))));
     }
 }

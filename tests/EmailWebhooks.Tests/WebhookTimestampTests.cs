@@ -108,6 +108,14 @@ public sealed class WebhookTimestampTests
         }
     }
 
+    [TestCase("0001-01-01 00:00:00", "0001-01-01T00:00:00Z")]
+    [TestCase("9999-12-31 23:59:59.9999999", "9999-12-31T23:59:59.9999999Z")]
+    public void TryGetInstant_of_the_first_and_the_last_wall_clock_is_an_instant_where_it_is_one(string raw, string expected)
+    {
+        Assert.That(new WebhookTimestamp(raw).TryGetInstant(TimeZoneInfo.Utc, out var instant), Is.True);
+        Assert.That(instant, Is.EqualTo(DateTimeOffset.Parse(expected, CultureInfo.InvariantCulture)));
+    }
+
     [Test]
     public void Constructor_and_zone_null_throw_ArgumentNullException() => Assert.Multiple(() =>
     {

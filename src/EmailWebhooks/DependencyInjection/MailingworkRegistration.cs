@@ -44,7 +44,7 @@ internal static class MailingworkRegistration
     }
 
     private static MailingworkWebhookClient CreateClient(IServiceProvider provider, object? name) =>
-        new(name is null ? provider.GetRequiredService<MailingworkAccount>() : provider.GetRequiredKeyedService<MailingworkAccount>(name));
+        new(provider.GetRequiredKeyedService<MailingworkAccount>(name));
 
     /// <summary>Has the last word on the HTTP client, after all that the application configures.</summary>
     private static void Complete(HttpClientFactoryOptions options)

@@ -24,11 +24,6 @@ internal static class ModelJson
     /// <summary>A list that could not be read stands in AdditionalProperties; writing the empty one too would name it twice.</summary>
     private static void OmitListsThatDrifted(JsonTypeInfo typeInfo)
     {
-        if (!typeof(MailingworkEvent).IsAssignableFrom(typeInfo.Type))
-        {
-            return;
-        }
-
         foreach (var property in typeInfo.Properties)
         {
             if (property.PropertyType == typeof(IReadOnlyList<MailingworkField>) || property.PropertyType == typeof(IReadOnlyList<MailingworkListEntry>))

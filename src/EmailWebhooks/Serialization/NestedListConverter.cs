@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 
 namespace EmailWebhooks.Serialization;
 
-/// <summary>Reads an array of objects into an array of exactly their number; null is empty.</summary>
+/// <summary>Reads an array of objects into an array of exactly their number.</summary>
 /// <typeparam name="T">The type of an object.</typeparam>
 /// <typeparam name="TMembers">Its known members.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -14,21 +14,8 @@ public sealed class NestedListConverter<T, TMembers> : JsonConverter<IReadOnlyLi
     where TMembers : struct, INestedMembers<T>
 {
     /// <inheritdoc/>
-    public override bool HandleNull => true;
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        switch (reader.TokenType)
-        {
-            case JsonTokenType.Null:
-                return [];
-            case JsonTokenType.StartArray:
-                return ReadArray(ref reader);
-            default:
-                throw new JsonException();
-        }
-    }
+    public override IReadOnlyList<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.StartArray ? ReadArray(ref reader) : throw new JsonException();
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, IReadOnlyList<T> value, JsonSerializerOptions options)

@@ -101,7 +101,8 @@ public sealed class OptionsValidationTests
 
         var failure = Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
 
-        Assert.That(failure!.Message, Does.Contain("Username must be set").And.Contain("Password must be set"));
+        var account = furtherAccount ? "MAILINGWORK account \"second\": " : "Mailingwork:";
+        Assert.That(failure!.Failures, Is.EqualTo([$"{account}Username must be set.", $"{account}Password must be set."]));
     }
 
     private static void Valid(MailingworkOptions options) => (options.Username, options.Password) = (Secret, Secret);

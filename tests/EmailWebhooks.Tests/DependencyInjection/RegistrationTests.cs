@@ -3,6 +3,7 @@ using EmailWebhooks.Tests.Support;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using NUnit.Framework.Constraints;
 
 namespace EmailWebhooks.Tests.DependencyInjection;
 
@@ -172,11 +173,32 @@ public sealed class RegistrationTests
     {
         Assert.Multiple(() =>
         {
-            Assert.That(() => MailingworkServiceCollectionExtensions.AddMailingworkWebhooks(null!), Throws.ArgumentNullException);
-            Assert.That(() => _services.AddMailingworkWebhooks((Action<MailingworkOptions>)null!), Throws.ArgumentNullException);
-            Assert.That(() => _services.AddMailingworkWebhooks((IConfiguration)null!), Throws.ArgumentNullException);
+            Assert.That(() => MailingworkServiceCollectionExtensions.AddMailingworkWebhooks(null!), IsNull("services"));
+            Assert.That(() => MailingworkServiceCollectionExtensions.AddMailingworkWebhooks(null!, Account("x")), IsNull("services"));
+            Assert.That(() => MailingworkServiceCollectionExtensions.AddMailingworkWebhooks(null!, Configuration("", "x")), IsNull("services"));
+            Assert.That(() => MailingworkServiceCollectionExtensions.AddMailingworkWebhooks(null!, "x", Account("x")), IsNull("services"));
+            Assert.That(() => _services.AddMailingworkWebhooks((Action<MailingworkOptions>)null!), IsNull("configure"));
+            Assert.That(() => _services.AddMailingworkWebhooks((IConfiguration)null!), IsNull("section"));
             Assert.That(() => _services.AddMailingworkWebhooks(" ", Account("x")), Throws.ArgumentException);
-            Assert.That(() => _services.AddMailingworkWebhooks("x", null!), Throws.ArgumentNullException);
+            Assert.That(() => _services.AddMailingworkWebhooks("x", null!), IsNull("configure"));
+        });
+
+        static IResolveConstraint IsNull(string argument) => Throws.ArgumentNullException.With.Property(nameof(ArgumentException.ParamName)).EqualTo(argument);
+    }
+
+    [Test]
+    public async Task Every_account_has_an_http_client_of_its_own_name_without_a_time_out()
+    {
+        var first = _services.AddMailingworkWebhooks(Account("one"));
+        var second = _services.AddMailingworkWebhooks("second", Account("two"));
+        await using var provider = Build();
+        var clients = provider.GetRequiredService<IHttpClientFactory>();
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((first.Name, second.Name), Is.EqualTo(("Mailingwork", "Mailingwork:second")));
+            Assert.That(clients.CreateClient("Mailingwork").Timeout, Is.EqualTo(Timeout.InfiniteTimeSpan));
+            Assert.That(clients.CreateClient("Mailingwork:second").Timeout, Is.EqualTo(Timeout.InfiniteTimeSpan));
         });
     }
 

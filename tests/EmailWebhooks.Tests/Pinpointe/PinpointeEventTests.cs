@@ -280,6 +280,34 @@ public sealed class PinpointeEventTests
     }
 
     [Test]
+    public void Parse_click_detail_without_values_is_a_detail_without_values()
+    {
+        var click = (PinpointeClickEvent)PinpointeEvent.Parse(Json.With(Click, "detail", """{"linkid":null,"url":null}"""));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(click.Detail, Is.Not.Null);
+            Assert.That(click.Detail!.LinkId, Is.Null);
+            Assert.That(click.Detail.Url, Is.Null);
+            Assert.That(click.AdditionalProperties, Is.Null);
+        });
+    }
+
+    [Test]
+    public void Parse_one_name_that_is_not_UTF8_among_others_throws_JsonException()
+    {
+        byte[] body = [.. "{\"event\":\"open\",\"fine\":1,\""u8, 0xFF, .. "\":2}"u8];
+
+        Assert.That(() => PinpointeEvent.Parse(body), Throws.TypeOf<JsonException>().With.Message.EqualTo("The payload holds text that is not UTF-8, or half of a surrogate pair."));
+    }
+
+    [TestCase("", "The payload is not well-formed JSON, or nests deeper than 64 levels.")]
+    [TestCase("{\"event\":", "The payload is not well-formed JSON, or nests deeper than 64 levels.")]
+    [TestCase("[]", "The payload is no JSON object.")]
+    public void Parse_what_is_no_JSON_object_says_what_it_is(string json, string message) =>
+        Assert.That(() => PinpointeEvent.Parse(json), Throws.TypeOf<JsonException>().With.Message.EqualTo(message));
+
+    [Test]
     public void Parse_click_detail_with_more_members_keeps_them()
     {
         var click = (PinpointeClickEvent)PinpointeEvent.Parse(Json.With(Click, "detail", """{"position":3,"url":null,"linkid":"7"}"""));
@@ -409,7 +437,7 @@ public sealed class PinpointeEventTests
 
     [Test]
     public void Parse_string_with_half_a_surrogate_pair_throws_JsonException() =>
-        Assert.That(() => PinpointeEvent.Parse("{\"event\":\"open\",\"x\":\"" + '\ud800' + "\"}"), Throws.TypeOf<JsonException>());
+        Assert.That(() => PinpointeEvent.Parse("{\"event\":\"open\",\"x\":\"" + '\ud800' + "\"}"), Throws.TypeOf<JsonException>().With.Message.Contains("half of a surrogate pair"));
 
     [Test]
     public void Parse_bytes_that_are_not_UTF8_throws_JsonException()

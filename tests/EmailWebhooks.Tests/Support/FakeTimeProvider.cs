@@ -8,6 +8,17 @@ internal sealed class FakeTimeProvider : TimeProvider
     private readonly List<(Predicate<TimeSpan> Matches, TaskCompletionSource<TimeSpan> Found)> _waiting = [];
     private DateTimeOffset _now = new(2025, 11, 11, 9, 27, 29, TimeSpan.Zero);
 
+    public int PendingTimers
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _timers.Count;
+            }
+        }
+    }
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow()

@@ -5,7 +5,7 @@ internal sealed class TricklingStream(byte[] content) : MemoryStream(content)
 {
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        await Task.Yield();
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         return Read(buffer.Span[..Math.Min(buffer.Length, 777)]);
     }
 }

@@ -97,6 +97,7 @@ public sealed class CancellationTests : IDisposable
     {
         var cancelled = Assert.CatchAsync<OperationCanceledException>(() => call);
         Assert.That(cancelled!.CancellationToken, Is.EqualTo(_caller.Token));
+        Assert.That(cancelled.Message, Does.EndWith("was cancelled by its caller."));
         Assert.That(call.IsCanceled);
     }
 }

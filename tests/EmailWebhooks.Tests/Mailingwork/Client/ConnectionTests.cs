@@ -45,7 +45,7 @@ public sealed class ConnectionTests
     }
 
     [Test]
-    public async Task Cookies_are_not_kept()
+    public async Task Cookies_are_not_kept([Values] bool primaryHandlerOfTheApplication)
     {
         var requests = new List<string>();
         await using var server = new RawServer(async (request, stream, token) =>
@@ -53,7 +53,7 @@ public sealed class ConnectionTests
             requests.Add(request);
             await stream.WriteAsync("HTTP/1.1 200 OK\r\nSet-Cookie: session=1\r\nContent-Length: 11\r\nConnection: close\r\n\r\n{\"error\":0}"u8.ToArray(), token);
         });
-        await using var host = new ClientHost(options => options.BaseAddress = server.BaseAddress);
+        await using var host = new ClientHost(options => options.BaseAddress = server.BaseAddress, primaryHandlerOfTheApplication ? new HttpClientHandler() : null);
 
         await host.Client.GetWebhooksAsync();
         await host.Client.GetWebhooksAsync();

@@ -128,6 +128,8 @@ public sealed class CreateAfterFailureTests : IAsyncDisposable
         Add(new Uri("https://example.test/hooks?key=a%2Fb"));
         Add(new Uri("https://example.test/Hooks?key=A%2Fb"));
         Add(new Uri("https://example.test/Hooks?key=a/b"));
+        Add(new Uri("https://example.test/Hooks?key=a%2Bb"));
+        Add(new Uri("https://example.test/Hooks?key=a%3Fb"));
         Add(new Uri("http://example.test/Hooks?key=a%2Fb"));
         _emulator.AddWebhook(MailingworkEventType.OptinFinalized, Url, "SHOP");
         _emulator.AddWebhook(MailingworkEventType.OptoutFinalized, Url, "shop");

@@ -97,7 +97,7 @@ public sealed class CreateResultTests
         Assert.Multiple(() =>
         {
             Assert.That(failure!.IsTransient, Is.False);
-            Assert.That(failure.Message, Does.Contain("CreateWebHook was carried out").And.Contain("GetWebhooksAsync"));
+            Assert.That(failure.Message, Is.EqualTo("CreateWebHook was accepted, but what it made was not found. CreateWebHook was carried out: find the webhook with GetWebhooksAsync, and do not repeat the call."));
             Assert.That(_api.Functions, Is.EqualTo(["CreateWebHook", "GetWebHooks"]));
         });
     }

@@ -151,7 +151,7 @@ public sealed class RequestTests
             Assert.ThrowsAsync<ArgumentException>(() => client.CreateWebhookAsync("app", default, Url));
             Assert.ThrowsAsync<ArgumentNullException>(() => client.CreateWebhookAsync("app", optin, null!));
             Assert.ThrowsAsync<ArgumentException>(() => client.CreateWebhookAsync("app", optin, new Uri("/hooks", UriKind.Relative)));
-            Assert.ThrowsAsync<ArgumentException>(() => client.CreateWebhookAsync("app", optin, new Uri("ftp://example.test/hooks")));
+            Assert.That(Assert.ThrowsAsync<ArgumentException>(() => client.CreateWebhookAsync("app", optin, new Uri("ftp://example.test/hooks")))!.Message, Does.Contain("http or https"));
             Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => client.ActivateWebhookAsync(0));
             Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => client.DeleteWebhookAsync(-1));
             Assert.That(_api.Requests, Is.Empty);

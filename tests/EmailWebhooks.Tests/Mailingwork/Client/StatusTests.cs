@@ -38,6 +38,7 @@ public sealed class StatusTests
         });
     }
 
+    [TestCase(300)]
     [TestCase(301)]
     [TestCase(302)]
     [TestCase(304)]
@@ -60,6 +61,41 @@ public sealed class StatusTests
             Assert.That(failure!.IsTransient, Is.False);
             Assert.That(failure.Message, Does.Contain($"CreateWebHook failed: HTTP {status}").And.Contain("BaseAddress"));
             Assert.That(_api.Requests, Has.Count.EqualTo(1));
+        });
+    }
+
+    [TestCase(200, "HTTP 200, but no answer of the MAILINGWORK API. Check MailingworkOptions.BaseAddress.")]
+    [TestCase(299, "HTTP 299, but no answer of the MAILINGWORK API. Check MailingworkOptions.BaseAddress.")]
+    [TestCase(300, "HTTP 300, a redirect, which is not followed. Check MailingworkOptions.BaseAddress.")]
+    [TestCase(399, "HTTP 399, a redirect, which is not followed. Check MailingworkOptions.BaseAddress.")]
+    [TestCase(400, "HTTP 400. Check MailingworkOptions.BaseAddress.")]
+    [TestCase(408, "HTTP 408.")]
+    [TestCase(429, "HTTP 429, too many requests.")]
+    [TestCase(499, "HTTP 499. Check MailingworkOptions.BaseAddress.")]
+    [TestCase(500, "HTTP 500.")]
+    public async Task Status_is_explained(int status, string explanation)
+    {
+        _api.Answer("<html/>", (HttpStatusCode)status);
+        await using var host = ClientHost.Of(_api, options => options.MaxRetryAttempts = 0);
+
+        Assert.That(Assert.ThrowsAsync<MailingworkException>(() => host.Client.GetWebhooksAsync())!.Message, Is.EqualTo($"GetWebHooks failed: {explanation}"));
+    }
+
+    [Test]
+    public async Task Broken_connection_is_told_with_its_cause_unless_that_quotes_the_answer()
+    {
+        var broken = new IOException("reset");
+        _api.Fail(broken).Fail(new HttpRequestException(HttpRequestError.InvalidResponse, "Received an invalid status line: 'max@example.com'."));
+        await using var host = ClientHost.Of(_api, options => options.MaxRetryAttempts = 0);
+
+        var failure = Assert.ThrowsAsync<MailingworkException>(() => host.Client.GetWebhooksAsync());
+        var quoting = Assert.ThrowsAsync<MailingworkException>(() => host.Client.GetWebhooksAsync());
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(failure!.Message, Is.EqualTo("GetWebHooks failed: the connection broke, or carried no HTTP."));
+            Assert.That(failure.InnerException, Is.SameAs(broken));
+            Assert.That(quoting!.ToString(), Does.Not.Contain("max@"));
         });
     }
 

@@ -59,6 +59,46 @@ public sealed class TimeoutTests : IAsyncDisposable
     }
 
     [Test]
+    public async Task Call_that_ends_in_its_first_attempt_has_no_earlier_failure_to_tell()
+    {
+        _emulator.QueueFault(MailingworkFunction.GetWebHooks, MailingworkFault.Timeout());
+        await using var host = ClientHost.Of(_emulator, options => options.TotalTimeout = Attempt, _clock);
+
+        var call = host.Client.GetWebhooksAsync();
+        await LetAttemptTimeOutAsync();
+
+        Assert.That(Assert.ThrowsAsync<MailingworkException>(() => call)!.Message, Does.StartWith("GetWebHooks failed: not finished within 10 s. "));
+    }
+
+    [Test]
+    public async Task Call_leaves_no_timer_behind()
+    {
+        await using var host = ClientHost.Of(_emulator, timeProvider: _clock);
+
+        await host.Client.GetWebhooksAsync();
+
+        Assert.That(_clock.PendingTimers, Is.Zero);
+    }
+
+    [Test]
+    public async Task Waits_differ_so_that_many_clients_do_not_repeat_at_once()
+    {
+        var waits = new HashSet<TimeSpan>();
+        for (var i = 0; i < 5; i++)
+        {
+            var clock = new FakeTimeProvider();
+            await using var host = ClientHost.Of(new ApiStub().Answer("").Result("[]"), options => options.RetryDelay = TimeSpan.FromSeconds(1), clock);
+
+            var call = host.Client.GetWebhooksAsync();
+            waits.Add(await clock.TimerAsync(time => time < Attempt));
+            clock.Advance(waits.Max());
+            await call;
+        }
+
+        Assert.That(waits, Has.Count.GreaterThan(1));
+    }
+
+    [Test]
     public async Task Webhook_registered_by_an_attempt_that_timed_out_is_the_answer()
     {
         _emulator.QueueFault(MailingworkFunction.CreateWebHook, MailingworkFault.Timeout(afterWork: true));

@@ -16,6 +16,9 @@ public sealed class VendorMessageTests
     [TestCase("no mail for max.muster%40example.com", "no mail for ***")]
     [TestCase("url 'https://example.test/h?key=s3cret' refused", "url *** refused")]
     [TestCase("url example.test/h?key=s3cret refused", "url *** refused")]
+    [TestCase("?key=s3cret refused", "*** refused")]
+    [TestCase("api-user has password pa$$ w&rd+ü", "*** has password ***")]
+    [TestCase("first api-user, then API-USER again", "first ***, then *** again")]
     [TestCase("why? a=b", "why? a=b")]
     [TestCase("call from 203.0.113.7 refused", "call from *** refused")]
     [TestCase("call from (203.0.113.7:8080), ip=203.0.113.7.", "call from *** ***")]
@@ -42,10 +45,23 @@ public sealed class VendorMessageTests
         Assert.That(failure.Message, Does.EndWith($" MAILINGWORK says: \"{new string('x', 195)}***yy\"."));
     }
 
-    private static async Task<MailingworkApiException> FailAsync(string message)
+    [TestCase(199)]
+    [TestCase(200)]
+    public async Task Message_of_up_to_200_characters_is_shown_whole(int length) =>
+        Assert.That((await FailAsync(new string('x', length))).Message, Does.EndWith($"\"{new string('x', length)}\"."));
+
+    [Test]
+    public async Task Password_that_is_part_of_its_own_escaped_form_leaves_no_rest()
+    {
+        var failure = await FailAsync("got s%25 and s%", options => options.Password = "s%");
+
+        Assert.That(failure.Message, Does.EndWith("\"got *** and ***\"."));
+    }
+
+    private static async Task<MailingworkApiException> FailAsync(string message, Action<MailingworkOptions>? configure = null)
     {
         var api = new ApiStub().Answer($$"""{"error":7,"message":"{{JsonEncodedText.Encode(message)}}","result":null}""");
-        await using var host = ClientHost.Of(api);
+        await using var host = ClientHost.Of(api, configure);
         return Assert.ThrowsAsync<MailingworkApiException>(() => host.Client.GetWebhooksAsync())!;
     }
 }

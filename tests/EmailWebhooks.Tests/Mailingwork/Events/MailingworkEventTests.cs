@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using EmailWebhooks.Mailingwork;
@@ -181,6 +182,30 @@ public sealed class MailingworkEventTests
     [TestCase("\"false\"", false)]
     public void Parse_list_value_in_every_form_is_read(string json, bool expected) =>
         Assert.That(ParseOptin($$"""{"lists":[{"value":{{json}},"id":3,"name":"News"}]}""").Lists[0].Value, Is.EqualTo(expected));
+
+    [Test]
+    public void Parse_a_member_of_an_item_twice_the_last_one_wins()
+    {
+        var optin = ParseOptin("""{"fields":[{"id":1,"value":"a","id":2,"value":"b"}],"lists":[{"id":1,"value":0,"id":3,"value":1}]}""");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(optin.Fields.Select(field => (field.Id, field.Value)), Is.EqualTo([(2L, "b")]));
+            Assert.That(optin.SubscribedListIds, Is.EqualTo([3L]));
+        });
+    }
+
+    [Test]
+    public void Parse_keeps_no_item_alive_that_the_caller_has_let_go()
+    {
+        var field = FieldOf("""{"fields":[{"id":1,"value":"a"}]}""");
+        GC.Collect();
+
+        Assert.That(field.IsAlive, Is.False);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static WeakReference FieldOf(string json) => new(ParseOptin(json).Fields[0]);
+    }
 
     [Test]
     public void Parse_list_entry_with_more_members_keeps_them() =>
