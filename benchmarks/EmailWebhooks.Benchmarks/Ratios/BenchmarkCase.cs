@@ -28,6 +28,9 @@ public sealed class BenchmarkCase
     /// <summary>The benchmarks, the baseline first.</summary>
     public IReadOnlyList<MethodInfo> Methods { get; }
 
+    /// <summary>How many operations one call of the benchmark is.</summary>
+    public static int Operations(MethodInfo method) => method.GetCustomAttribute<BenchmarkAttribute>()!.OperationsPerInvoke;
+
     public void SetUp() => Run<GlobalSetupAttribute>();
 
     public void CleanUp() => Run<GlobalCleanupAttribute>();

@@ -31,10 +31,11 @@ internal static class RatiosCommand
             var contest = new Contest(baseline, contestant);
             contest.Run();
 
-            var bytes = contestant.MeasureAllocatedBytes();
+            var bytes = contestant.MeasureAllocatedBytes() / BenchmarkCase.Operations(method);
+            var baselineBytes = baseline.MeasureAllocatedBytes() / BenchmarkCase.Operations(benchmark.Methods[0]);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {name} | {method.Name} | {contest.Ratios(turn => turn.Wall)} | {contest.Ratios(turn => turn.Processor)} | {bytes:0.#} | {bytes - baseline.MeasureAllocatedBytes():+0.#;-0.#;0} |"));
+                $"| {name} | {method.Name} | {contest.Ratios(turn => turn.Wall)} | {contest.Ratios(turn => turn.Processor)} | {bytes:0.#} | {bytes - baselineBytes:+0.#;-0.#;0} |"));
         }
 
         benchmark.CleanUp();

@@ -1,0 +1,79 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace EmailWebhooks.Benchmarks.Http;
+
+/// <summary>
+/// A connection that sends bytes prepared beforehand and looks at nothing but the status of each answer, so that what is
+/// measured is the server. Answers must have no body, and the receiver's have none.
+/// </summary>
+internal sealed class KeepAliveConnection : IDisposable
+{
+    private const int LongestHead = 4096;
+
+    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private readonly byte[] _received = new byte[LongestHead];
+    private int _start;
+    private int _end;
+
+    public static async Task<KeepAliveConnection> OpenAsync(IPEndPoint server, CancellationToken cancellationToken = default)
+    {
+        var connection = new KeepAliveConnection();
+        try
+        {
+            await connection._socket.ConnectAsync(server, cancellationToken).ConfigureAwait(false);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default)
+    {
+        while (!bytes.IsEmpty)
+        {
+            bytes = bytes[await _socket.SendAsync(bytes, cancellationToken).ConfigureAwait(false)..];
+        }
+    }
+
+    /// <summary>The status of the next answer; null when the server has closed the connection instead.</summary>
+    public async ValueTask<int?> ReadStatusAsync(CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            var length = _received.AsSpan(_start, _end - _start).IndexOf("\r\n\r\n"u8);
+            if (length >= 0)
+            {
+                var status = Status(_received.AsSpan(_start, length));
+                _start += length + 4;
+                return status;
+            }
+
+            _received.AsSpan(_start, _end - _start).CopyTo(_received);
+            (_start, _end) = (0, _end - _start);
+            var count = await _socket.ReceiveAsync(_received.AsMemory(_end), cancellationToken).ConfigureAwait(false);
+            if (count == 0)
+            {
+                return null;
+            }
+
+            _end += count;
+        }
+    }
+
+    /// <summary>Breaks the connection with a reset.</summary>
+    public void Reset()
+    {
+        _socket.LingerState = new LingerOption(true, 0);
+        _socket.Close();
+    }
+
+    public void Dispose() => _socket.Dispose();
+
+    private static int Status(ReadOnlySpan<byte> head) => head.StartsWith("HTTP/1.1 "u8)
+        ? int.Parse(head.Slice(9, 3), System.Globalization.CultureInfo.InvariantCulture)
+        : throw new InvalidDataException("What came is no answer of HTTP/1.1.");
+}
