@@ -65,7 +65,8 @@ internal sealed class WebhookReceiver(
             return (labels, DeliveryOutcome.Unauthorized);
         }
 
-        var body = await RequestBody.ReadAsync(context, current.MaxBodySize);
+        var callerGone = context.RequestAborted;
+        var body = await RequestBody.ReadAsync(context, current.MaxBodySize, callerGone);
         if (body.Refusal is { } refusal)
         {
             return (labels, refusal);
@@ -89,7 +90,7 @@ internal sealed class WebhookReceiver(
 
         labels = vendor.Label(context, webhookEvent);
         var start = telemetry.StartHandling();
-        var outcome = await handlers.RunAsync(labels, webhookEvent, new WebhookDelivery(context, body.Bytes, receivedAt));
+        var outcome = await handlers.RunAsync(labels, webhookEvent, new WebhookDelivery(context, body.Bytes, receivedAt), callerGone);
         telemetry.RecordHandling(start, labels, outcome);
         return (labels, outcome);
     }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using EmailWebhooks.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -9,11 +10,11 @@ namespace EmailWebhooks.AspNetCore.Endpoints;
 internal readonly record struct RequestBody(byte[] Bytes, DeliveryOutcome? Refusal)
 {
     /// <summary>Reads the body once: gathered in the server's own pooled buffers, then copied to an array of its length.</summary>
-    public static async ValueTask<RequestBody> ReadAsync(HttpContext context, int limit)
+    public static async ValueTask<RequestBody> ReadAsync(HttpContext context, int limit, CancellationToken callerGone)
     {
         try
         {
-            return context.Request.ContentLength > limit ? new([], DeliveryOutcome.TooLarge) : await ReadToEndAsync(context, limit);
+            return context.Request.ContentLength > limit ? new([], DeliveryOutcome.TooLarge) : await ReadToEndAsync(context, limit, callerGone);
         }
         catch (BadHttpRequestException refused)
         {
@@ -24,19 +25,25 @@ internal readonly record struct RequestBody(byte[] Bytes, DeliveryOutcome? Refus
                 _ => DeliveryOutcome.Incomplete,
             });
         }
-        catch (Exception gone) when (gone is IOException or OperationCanceledException)
+        catch (IOException)
+        {
+            // The connection is gone, which Kestrel may not have noted yet: it would drain the body, and log an error.
+            context.Abort();
+            return new([], DeliveryOutcome.Aborted);
+        }
+        catch (OperationCanceledException)
         {
             return new([], DeliveryOutcome.Aborted);
         }
     }
 
-    private static async ValueTask<RequestBody> ReadToEndAsync(HttpContext context, int limit)
+    private static async ValueTask<RequestBody> ReadToEndAsync(HttpContext context, int limit, CancellationToken callerGone)
     {
         LiftServerLimit(context);
         var reader = context.Request.BodyReader;
         while (true)
         {
-            var read = await reader.ReadAsync(context.RequestAborted);
+            var read = reader.TryRead(out var arrived) ? arrived : await ReadAsync(reader, callerGone);
             if (read.Buffer.Length > limit)
             {
                 reader.AdvanceTo(read.Buffer.End);
@@ -51,7 +58,23 @@ internal readonly record struct RequestBody(byte[] Bytes, DeliveryOutcome? Refus
             }
 
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+
+            // A host that stops cancels reads as well, but there what has begun may end.
+            if (read.IsCanceled)
+            {
+                callerGone.ThrowIfCancellationRequested();
+            }
         }
+    }
+
+    /// <summary>
+    /// Cancels the reader and not the read: Kestrel takes a read that its token has cut off for one that goes on, and logs
+    /// an error when it then drains the body, so that callers who leave could fill the log.
+    /// </summary>
+    private static async ValueTask<ReadResult> ReadAsync(PipeReader reader, CancellationToken callerGone)
+    {
+        using var registration = callerGone.UnsafeRegister(static reader => ((PipeReader)reader!).CancelPendingRead(), reader);
+        return await reader.ReadAsync(CancellationToken.None);
     }
 
     /// <summary>Only the limit here counts: the server's own may be lower, and Kestrel's counts the frames of chunks too.</summary>

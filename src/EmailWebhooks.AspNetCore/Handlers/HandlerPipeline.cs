@@ -10,9 +10,8 @@ internal sealed class HandlerPipeline(IEnumerable<RegisteredHandler> handlers, I
     private readonly RegisteredHandler[] _handlers = [.. handlers];
     private readonly ConcurrentDictionary<Type, bool> _unhandledTypes = new();
 
-    public async ValueTask<DeliveryOutcome> RunAsync(DeliveryLabels labels, object webhookEvent, WebhookDelivery delivery)
+    public async ValueTask<DeliveryOutcome> RunAsync(DeliveryLabels labels, object webhookEvent, WebhookDelivery delivery, CancellationToken callerGone)
     {
-        var callerGone = delivery.HttpContext.RequestAborted;
         var outcome = DeliveryOutcome.Unhandled;
         foreach (var handler in _handlers)
         {
