@@ -59,22 +59,21 @@ internal sealed class WebhookReceiver(
     private async ValueTask<(DeliveryLabels Labels, DeliveryOutcome Outcome)> ProcessAsync(HttpContext context, WebhookVendor vendor)
     {
         var receivedAt = timeProvider.GetUtcNow();
-        var labels = vendor.Label(context);
-        if (CurrentOptions() is not { } current || !SharedSecret.IsAccepted(context.Request.Query, current))
+        if (CurrentOptions() is not { } current || !SharedSecret.IsAccepted(context.Request.QueryString, current))
         {
-            return (labels, DeliveryOutcome.Unauthorized);
+            return (vendor.Label(context), DeliveryOutcome.Unauthorized);
         }
 
         var callerGone = context.RequestAborted;
         var body = await RequestBody.ReadAsync(context, current.MaxBodySize, callerGone);
         if (body.Refusal is { } refusal)
         {
-            return (labels, refusal);
+            return (vendor.Label(context), refusal);
         }
 
         if (body.Bytes.Length == 0)
         {
-            return (labels, WithoutBody(context, labels));
+            return WithoutBody(context, vendor.Label(context));
         }
 
         object webhookEvent;
@@ -84,26 +83,27 @@ internal sealed class WebhookReceiver(
         }
         catch (JsonException malformed)
         {
-            logger.Malformed(labels.Vendor, labels.Event, malformed.LineNumber, malformed.BytePositionInLine);
-            return (labels, DeliveryOutcome.Malformed);
+            var unparsed = vendor.Label(context);
+            logger.Malformed(unparsed.Vendor, unparsed.Event, malformed.LineNumber, malformed.BytePositionInLine);
+            return (unparsed, DeliveryOutcome.Malformed);
         }
 
-        labels = vendor.Label(context, webhookEvent);
+        var labels = vendor.Label(webhookEvent);
         var start = telemetry.StartHandling();
         var outcome = await handlers.RunAsync(labels, webhookEvent, new WebhookDelivery(context, body.Bytes, receivedAt), callerGone);
         telemetry.RecordHandling(start, labels, outcome);
         return (labels, outcome);
     }
 
-    private DeliveryOutcome WithoutBody(HttpContext context, DeliveryLabels labels)
+    private (DeliveryLabels Labels, DeliveryOutcome Outcome) WithoutBody(HttpContext context, DeliveryLabels labels)
     {
         if (context.Request.ContentLength is null or 0)
         {
-            return DeliveryOutcome.Empty;
+            return (labels, DeliveryOutcome.Empty);
         }
 
         logger.BodyConsumed(labels.Vendor, labels.Event);
-        return DeliveryOutcome.Failed;
+        return (labels, DeliveryOutcome.Failed);
     }
 
     /// <summary>Null while they are invalid, which a reload of the configuration can bring about at any time.</summary>

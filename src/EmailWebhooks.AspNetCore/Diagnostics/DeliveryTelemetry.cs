@@ -43,7 +43,11 @@ internal sealed class DeliveryTelemetry
 
     public void RecordDelivery(Activity? activity, DeliveryLabels labels, DeliveryOutcome outcome)
     {
-        _deliveries.Add(1, new(VendorTag, labels.Vendor), new(EventTag, labels.Event), new(OutcomeTag, outcome.Name));
+        if (_deliveries.Enabled)
+        {
+            _deliveries.Add(1, new(VendorTag, labels.Vendor), new(EventTag, labels.Event), new(OutcomeTag, outcome.Name));
+        }
+
         if (activity is { IsAllDataRequested: true })
         {
             activity.SetTag(VendorTag, labels.Vendor).SetTag(EventTag, labels.Event).SetTag(OutcomeTag, outcome.Name);

@@ -9,6 +9,8 @@ internal sealed class MailingworkVendor : WebhookVendor
 {
     public const string EventParameter = "event";
 
+    private const string Name = "mailingwork";
+
     public static readonly MailingworkVendor Instance = new();
 
     private static readonly MailingworkEventType[] Known =
@@ -16,11 +18,14 @@ internal sealed class MailingworkVendor : WebhookVendor
 
     public override object Parse(HttpContext context, ReadOnlySpan<byte> body) => MailingworkEvent.Parse(TypeOf(context), body);
 
-    public override DeliveryLabels Label(HttpContext context, object? webhookEvent = null)
+    public override DeliveryLabels Label(HttpContext context)
     {
         var type = TypeOf(context);
-        return new("mailingwork", Array.IndexOf(Known, type) < 0 ? DeliveryLabels.UnknownEvent : type.Name);
+        return new(Name, Array.IndexOf(Known, type) < 0 ? DeliveryLabels.UnknownEvent : type.Name);
     }
+
+    public override DeliveryLabels Label(object webhookEvent) =>
+        new(Name, webhookEvent is UnknownMailingworkEvent ? DeliveryLabels.UnknownEvent : ((MailingworkEvent)webhookEvent).Type.Name);
 
     private static MailingworkEventType TypeOf(HttpContext context) => new((string)context.Request.RouteValues[EventParameter]!);
 }

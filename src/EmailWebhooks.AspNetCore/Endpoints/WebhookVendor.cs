@@ -9,6 +9,9 @@ internal abstract class WebhookVendor
     /// <exception cref="System.Text.Json.JsonException">The body is no JSON object.</exception>
     public abstract object Parse(HttpContext context, ReadOnlySpan<byte> body);
 
-    /// <summary>Labels a delivery; the event is null while it is not parsed.</summary>
-    public abstract DeliveryLabels Label(HttpContext context, object? webhookEvent = null);
+    /// <summary>Labels a delivery whose event was not parsed.</summary>
+    public abstract DeliveryLabels Label(HttpContext context);
+
+    /// <summary>Labels the delivery of an event.</summary>
+    public abstract DeliveryLabels Label(object webhookEvent);
 }
