@@ -1,38 +1,48 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using EmailWebhooks.Benchmarks.Ratios;
-using EmailWebhooks.Mailingwork;
-using EmailWebhooks.Pinpointe;
 
 namespace EmailWebhooks.Benchmarks.Tests;
 
-/// <summary>Every benchmark runs once, and what reads an event reads the same one as its baseline.</summary>
+/// <summary>Every benchmark runs once, and comes to the same as its baseline: otherwise their ratio would say nothing.</summary>
 [NonParallelizable]
 public sealed class SmokeTests
 {
-    private static readonly JsonSerializerOptions Json = new() { TypeInfoResolver = EmailWebhooksJson.TypeInfoResolver };
-
     [TestCaseSource(typeof(BenchmarkCase), nameof(BenchmarkCase.All))]
     public async Task Benchmark_runs_and_agrees_with_its_baseline(BenchmarkCase benchmark)
     {
         benchmark.SetUp();
         try
         {
-            var expected = await RunAsync(benchmark, 0);
+            var baseline = Outcome.Of(await RunAsync(benchmark, 0));
+            Assert.That(baseline, Is.Not.Null);
+
             for (var i = 1; i < benchmark.Methods.Count; i++)
             {
-                var result = await RunAsync(benchmark, i);
+                var name = benchmark.Methods[i].Name;
+                var result = Outcome.Of(await RunAsync(benchmark, i));
 
-                Assert.That(result, Is.Not.Null, benchmark.Methods[i].Name);
-                // A drifted body gives another event than the documented one beside it.
-                if (!benchmark.Name.StartsWith("Drift", StringComparison.Ordinal) && result?.GetType() == expected?.GetType() && result is PinpointeEvent or MailingworkEvent)
-                {
-                    Assert.That(Text(result), Is.EqualTo(Text(expected!)), benchmark.Methods[i].Name);
-                }
+                Assert.That(JsonNode.DeepEquals(result, Expected(name, baseline!)), name + " came to " + result?.ToJsonString());
             }
         }
         finally
         {
             benchmark.CleanUp();
+        }
+    }
+
+    /// <summary>Two benchmarks come by their purpose to something else than their baselines.</summary>
+    private static JsonNode Expected(string benchmark, JsonNode baseline)
+    {
+        switch (benchmark)
+        {
+            case "Tokenize":
+                return Outcome.Tokens(baseline);
+            case "ParseDrifted":
+                var drifted = baseline.DeepClone();
+                drifted[baseline["statId"] is null ? "subscriber_id" : "statId"] = "not a number";
+                return drifted;
+            default:
+                return baseline;
         }
     }
 
@@ -45,8 +55,6 @@ public sealed class SmokeTests
         }
 
         await task;
-        return task.GetType().GetProperty("Result")?.GetValue(task) ?? task;
+        return task.GetType().GetProperty("Result")?.GetValue(task);
     }
-
-    private static string Text(object webhookEvent) => JsonSerializer.Serialize(webhookEvent, webhookEvent.GetType(), Json);
 }

@@ -44,7 +44,7 @@ public class ClientBenchmarks
         }
 
         await _bare.ActivateWebHookAsync("12").ConfigureAwait(false);
-        return null;
+        return _server.TakeCalled();
     }
 
     [Benchmark]
@@ -57,7 +57,7 @@ public class ClientBenchmarks
         }
 
         await client.ActivateWebhookAsync(12).ConfigureAwait(false);
-        return null;
+        return _server.TakeCalled();
     }
 
     [GlobalCleanup]

@@ -17,6 +17,8 @@ internal sealed class WebserviceStub(WebApplication application) : IAsyncDisposa
 
     private static readonly byte[] Done = """{"error":0,"message":"","result":true}"""u8.ToArray();
 
+    private string? _called;
+
     public Uri BaseAddress => new(application.Urls.Single());
 
     public static async Task<WebserviceStub> StartAsync()
@@ -24,15 +26,21 @@ internal sealed class WebserviceStub(WebApplication application) : IAsyncDisposa
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         var application = builder.Build();
-        application.Run(static context => AnswerAsync(context, context.Request.Path.Value!.EndsWith("GetWebHooks", StringComparison.Ordinal) ? Webhooks : Done));
+        var stub = new WebserviceStub(application);
+        application.Run(stub.AnswerAsync);
         await application.StartAsync().ConfigureAwait(false);
-        return new WebserviceStub(application);
+        return stub;
     }
+
+    /// <summary>The path that was called last; null when there was no call since this was asked.</summary>
+    public string? TakeCalled() => Interlocked.Exchange(ref _called, null);
 
     public ValueTask DisposeAsync() => application.DisposeAsync();
 
-    private static async Task AnswerAsync(HttpContext context, byte[] answer)
+    private async Task AnswerAsync(HttpContext context)
     {
+        _called = context.Request.Path.Value!;
+        var answer = _called.EndsWith("GetWebHooks", StringComparison.Ordinal) ? Webhooks : Done;
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = answer.Length;
         await context.Response.Body.WriteAsync(answer).ConfigureAwait(false);
