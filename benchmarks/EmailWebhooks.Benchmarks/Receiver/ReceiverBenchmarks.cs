@@ -17,20 +17,19 @@ public class ReceiverBenchmarks
     private byte[] _bound = [];
     private byte[] _receiver = [];
 
-    public static IEnumerable<Traffic> Traffics =>
-        Samples.Documented.SelectMany(body => new Traffic[] { new(body, 1), new(body, DeliveriesEach) });
+    public static IEnumerable<Sample> Bodies => Samples.Documented;
 
-    [ParamsSource(nameof(Traffics))]
-    public Traffic Traffic { get; set; } = new(Samples.Open, 1);
+    [ParamsSource(nameof(Bodies))]
+    public Sample Body { get; set; } = Samples.Open;
 
     [GlobalSetup]
     public async Task StartAsync()
     {
         _endpoints = await ComparedEndpoints.StartAsync().ConfigureAwait(false);
         _connections = await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => KeepAliveConnection.OpenAsync(_endpoints.Server))).ConfigureAwait(false);
-        _bare = Batch(ComparedEndpoints.BareUrl(Traffic.Body));
-        _bound = Batch(ComparedEndpoints.BoundUrl(Traffic.Body));
-        _receiver = Batch(ComparedEndpoints.ReceiverUrl(Traffic.Body));
+        _bare = RawRequest.Post(ComparedEndpoints.BareUrl(Body), Body.Utf8);
+        _bound = RawRequest.Post(ComparedEndpoints.BoundUrl(Body), Body.Utf8);
+        _receiver = RawRequest.Post(ComparedEndpoints.ReceiverUrl(Body), Body.Utf8);
     }
 
     [Benchmark(Baseline = true, OperationsPerInvoke = Deliveries)]
@@ -49,27 +48,21 @@ public class ReceiverBenchmarks
         await _endpoints.DisposeAsync().ConfigureAwait(false);
     }
 
-    private byte[] Batch(string url) =>
-        [.. Enumerable.Repeat(RawRequest.Post(url, Traffic.Body.Utf8), Traffic.Pipelined).SelectMany(request => request)];
-
-    private async Task<object?> DeliverAsync(byte[] batch)
+    private async Task<object?> DeliverAsync(byte[] request)
     {
         _endpoints.Seen = null;
-        await Task.WhenAll(_connections.Select(connection => DeliverAsync(connection, batch))).ConfigureAwait(false);
+        await Task.WhenAll(_connections.Select(connection => DeliverAsync(connection, request))).ConfigureAwait(false);
         return _endpoints.Seen;
     }
 
-    private async Task DeliverAsync(KeepAliveConnection connection, byte[] batch)
+    private static async Task DeliverAsync(KeepAliveConnection connection, byte[] request)
     {
-        for (var sent = 0; sent < DeliveriesEach; sent += Traffic.Pipelined)
+        for (var i = 0; i < DeliveriesEach; i++)
         {
-            await connection.SendAsync(batch).ConfigureAwait(false);
-            for (var answered = 0; answered < Traffic.Pipelined; answered++)
+            await connection.SendAsync(request).ConfigureAwait(false);
+            if (await connection.ReadStatusAsync().ConfigureAwait(false) is not 200 and var other)
             {
-                if (await connection.ReadStatusAsync().ConfigureAwait(false) is not 200 and var other)
-                {
-                    throw new InvalidOperationException($"A delivery was answered with {other}.");
-                }
+                throw new InvalidOperationException($"A delivery was answered with {other}.");
             }
         }
     }
