@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using EmailWebhooks.Benchmarks.Load;
 using EmailWebhooks.Benchmarks.Ratios;
 using EmailWebhooks.Benchmarks.Scale;
 using EmailWebhooks.Benchmarks.StartUp;
@@ -19,6 +20,9 @@ switch (args)
         break;
     case ["startup"]:
         StartUpCommand.Run("benchmarks/EmailWebhooks.StartUp");
+        break;
+    case ["load", .. var options]:
+        Environment.ExitCode = await LoadCommand.RunAsync(options);
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(RatiosCommand).Assembly).Run(args);

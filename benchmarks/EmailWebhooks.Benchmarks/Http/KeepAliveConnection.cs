@@ -16,6 +16,9 @@ internal sealed class KeepAliveConnection : IDisposable
     private int _start;
     private int _end;
 
+    /// <summary>Whether the server has said with its last answer that it will close the connection.</summary>
+    public bool IsClosing { get; private set; }
+
     public static async Task<KeepAliveConnection> OpenAsync(IPEndPoint server, CancellationToken cancellationToken = default)
     {
         var connection = new KeepAliveConnection();
@@ -47,9 +50,10 @@ internal sealed class KeepAliveConnection : IDisposable
             var length = _received.AsSpan(_start, _end - _start).IndexOf("\r\n\r\n"u8);
             if (length >= 0)
             {
-                var status = Status(_received.AsSpan(_start, length));
+                var head = _received.AsSpan(_start, length);
+                IsClosing = head.IndexOf("Connection: close"u8) >= 0;
                 _start += length + 4;
-                return status;
+                return Status(head);
             }
 
             _received.AsSpan(_start, _end - _start).CopyTo(_received);

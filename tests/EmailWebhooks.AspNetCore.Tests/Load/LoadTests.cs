@@ -1,79 +1,86 @@
-using System.Collections.Concurrent;
-using System.Net;
 using EmailWebhooks.AspNetCore.Tests.Support;
-using EmailWebhooks.Mailingwork;
-using EmailWebhooks.Pinpointe;
-using Microsoft.Extensions.DependencyInjection;
+using EmailWebhooks.Benchmarks.Load.Scenario;
 
 namespace EmailWebhooks.AspNetCore.Tests.Load;
 
-/// <summary>A bounded load: what matters is that every answer is true, whatever the handlers do and whoever else is connected.</summary>
+/// <summary>
+/// A bounded load: what matters is that every answer is true, whatever the handlers do and whoever else is connected.
+/// The same load goes on for a minute with <c>load</c> in the benchmarks.
+/// </summary>
+[NonParallelizable]
 public sealed class LoadTests
 {
     private const int Senders = 16;
-    private const int DeliveriesEach = 250;
-    private const int SlowAttackers = 50;
+    private const int Deliveries = 4000;
 
     [Test]
     public async Task Every_200_was_handled_exactly_once_and_every_failure_was_a_500()
     {
-        var handled = new ConcurrentDictionary<long, int>();
-        await using var host = await ReceiverHost.StartAsync(handlers => handlers
-            .AddHandler<PinpointeEvent>(async (webhookEvent, _, _) => await HandleAsync(webhookEvent.StatId!.Value))
-            .AddHandler<MailingworkEvent, MailingworkHandler>()
-            .Services.AddSingleton<Func<long, Task>>(HandleAsync));
-        var attackers = await Task.WhenAll(Enumerable.Range(0, SlowAttackers).Select(_ => StallAsync(host)));
-        var answers = new ConcurrentDictionary<long, HttpStatusCode>();
+        await using var host = await LoadHost.StartAsync();
 
-        await Task.WhenAll(Enumerable.Range(0, Senders).Select(sender => Task.Run(async () =>
-        {
-            for (var i = 0; i < DeliveriesEach; i++)
-            {
-                long id = (sender * DeliveriesEach) + i;
-                answers[id] = id % 2 == 0
-                    ? await host.DeliverAsync(ReceiverHost.PinpointePath, $$"""{"event":"open","statId":"{{id}}"}""")
-                    : await host.DeliverAsync(ReceiverHost.OptinPath, $$"""{"id":{{id}},"fields":[{"id":1,"value":"x"}]}""");
-            }
-        })));
+        await Sender.RunManyAsync(Senders, host, () => host.Ledger.Sent >= Deliveries).WithinReason();
 
-        Array.ForEach(attackers, attacker => attacker.Dispose());
-        Assert.That(answers, Has.Count.EqualTo(Senders * DeliveriesEach));
-        foreach (var (id, answer) in answers)
-        {
-            var fails = Fails(id);
-            Assert.That(answer, Is.EqualTo(fails ? HttpStatusCode.InternalServerError : HttpStatusCode.OK));
-            Assert.That(handled.GetValueOrDefault(id), Is.EqualTo(fails ? 0 : 1));
-        }
-
-        async Task HandleAsync(long id)
-        {
-            if (id % 5 == 0)
-            {
-                // Slow: it gives its thread back and comes again.
-                await Task.Delay(1);
-            }
-
-            if (Fails(id))
-            {
-                throw new InvalidOperationException();
-            }
-
-            handled.AddOrUpdate(id, 1, (_, count) => count + 1);
-        }
+        AssertAnswersAreTrue(host);
+        Assert.That(host.Ledger.Unanswered, Is.Zero);
+        Assert.That(host.Ledger.Accepted + host.Ledger.Refused, Is.EqualTo(host.Ledger.Sent).And.AtLeast(Deliveries));
+        Assert.That(host.Ledger.Refused, Is.EqualTo(host.Ledger.Failures).And.AtLeast(Deliveries / 10));
     }
 
-    private static bool Fails(long id) => id % 7 == 0;
-
-    /// <summary>A connection that has begun a body and keeps it open.</summary>
-    private static async Task<RawRequest> StallAsync(ReceiverHost host)
+    [Test]
+    public async Task Attackers_get_their_answers_and_do_not_stop_good_deliveries()
     {
-        var request = await RawRequest.StartAsync(host, ReceiverHost.WithSecret(ReceiverHost.PinpointePath), "Content-Length: 1000");
-        await request.SendAsync("{");
-        return request;
+        await using var host = await LoadHost.StartAsync();
+        using var attackOver = new CancellationTokenSource();
+        var attacks = new Attacks();
+        var attack = attacks.RunAsync(host, attackOver.Token);
+
+        await Sender.RunManyAsync(Senders, host, () => host.Ledger.Sent >= Deliveries && attacks.All.All(HasBegun)).WithinReason();
+        await attackOver.CancelAsync();
+        await attack.WithinReason();
+        await host.StopAsync().WithinReason();
+
+        AssertAnswersAreTrue(host);
+        Assert.That(host.Ledger.Unanswered, Is.Zero);
+        Assert.That(attacks.All.Where(kind => kind.Otherwise > 0).Select(kind => kind.Name), Is.Empty, "got another answer than they must");
     }
 
-    private sealed class MailingworkHandler(Func<long, Task> handle) : IWebhookHandler<MailingworkEvent>
+    [Test]
+    public async Task Stop_under_load_and_attack_loses_nothing_that_was_answered_200()
     {
-        public async ValueTask HandleAsync(MailingworkEvent webhookEvent, WebhookDelivery delivery, CancellationToken cancellationToken) => await handle(webhookEvent.Id!.Value);
+        await using var host = await LoadHost.StartAsync();
+        using var attackOver = new CancellationTokenSource();
+        var attacks = new Attacks();
+        var attack = attacks.RunAsync(host, attackOver.Token);
+        var underLoad = new TaskCompletionSource();
+        var load = Sender.RunManyAsync(Senders, host, () =>
+        {
+            if (host.Ledger.Sent >= Deliveries / 4 && attacks.All.All(HasBegun))
+            {
+                underLoad.TrySetResult();
+            }
+
+            return false;
+        });
+        await underLoad.Task.WithinReason();
+
+        var stop = host.StopAsync();
+        await load.WithinReason();
+        // Slow bodies would keep the host until their time is over.
+        await attackOver.CancelAsync();
+        await attack.WithinReason();
+        await stop.WithinReason();
+
+        AssertAnswersAreTrue(host);
+        Assert.That(host.Ledger.Accepted, Is.AtLeast(1));
+        Assert.That(host.Ledger.Accepted + host.Ledger.Refused + host.Ledger.Unanswered, Is.EqualTo(host.Ledger.Sent));
+    }
+
+    private static bool HasBegun(Attack kind) => kind.IsAnswered ? kind.AsExpected > 0 : kind.Begun >= kind.Connections;
+
+    private static void AssertAnswersAreTrue(LoadHost host)
+    {
+        Assert.That(host.Ledger.Violations, Is.Empty);
+        Assert.That(host.Log.ErrorsOfReceiver, Is.EqualTo(host.Ledger.Failures), "the log has the failures of handlers");
+        Assert.That(host.Log.ErrorsOfOthers, Is.Zero, "and no other errors");
     }
 }
