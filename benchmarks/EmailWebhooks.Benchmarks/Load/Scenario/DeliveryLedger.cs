@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 
 namespace EmailWebhooks.Benchmarks.Load.Scenario;
 
@@ -9,7 +10,7 @@ namespace EmailWebhooks.Benchmarks.Load.Scenario;
 /// </summary>
 internal sealed class DeliveryLedger
 {
-    private readonly ConcurrentDictionary<long, StrongBox> _open = new();
+    private readonly ConcurrentDictionary<long, StrongBox<int>> _open = new();
     private readonly ConcurrentDictionary<string, int> _violations = new();
     private long _sent;
     private long _accepted;
@@ -37,7 +38,7 @@ internal sealed class DeliveryLedger
     public Delivery Open()
     {
         var delivery = new Delivery(Interlocked.Increment(ref _sent));
-        _open[delivery.Id] = new StrongBox();
+        _open[delivery.Id] = new StrongBox<int>();
         return delivery;
     }
 
@@ -48,7 +49,7 @@ internal sealed class DeliveryLedger
         {
             Violate("a handler saw what nobody delivered, or what was answered before");
         }
-        else if (Interlocked.Increment(ref handled.Count) > 1)
+        else if (Interlocked.Increment(ref handled.Value) > 1)
         {
             Violate("a delivery was handled twice");
         }
@@ -59,7 +60,7 @@ internal sealed class DeliveryLedger
 
     public void Answered(Delivery delivery, int status)
     {
-        var times = _open.TryRemove(delivery.Id, out var handled) ? Volatile.Read(ref handled.Count) : 0;
+        var times = _open.TryRemove(delivery.Id, out var handled) ? Volatile.Read(ref handled.Value) : 0;
         switch (status)
         {
             case 200:
@@ -88,9 +89,4 @@ internal sealed class DeliveryLedger
     }
 
     private void Violate(string what) => _violations.AddOrUpdate(what, 1, static (_, count) => count + 1);
-
-    private sealed class StrongBox
-    {
-        public int Count;
-    }
 }
