@@ -30,7 +30,7 @@ public sealed class SmokeTests
         }
     }
 
-    /// <summary>Two benchmarks come by their purpose to something else than their baselines.</summary>
+    /// <summary>Some benchmarks come by their purpose to something else than their baselines.</summary>
     private static JsonNode Expected(string benchmark, JsonNode baseline)
     {
         switch (benchmark)
@@ -41,6 +41,8 @@ public sealed class SmokeTests
                 var drifted = baseline.DeepClone();
                 drifted[baseline["statId"] is null ? "subscriber_id" : "statId"] = "not a number";
                 return drifted;
+            case "ParseAllDrifted":
+                return new JsonObject(baseline.AsObject().Select(member => KeyValuePair.Create(member.Key, member.Key == "event" ? member.Value?.DeepClone() : new JsonArray(1))));
             default:
                 return baseline;
         }
