@@ -4,7 +4,7 @@ namespace EmailWebhooks.Benchmarks.Ratios;
 internal sealed class Contest(Contestant baseline, Contestant contestant)
 {
     private const int Rounds = 1000;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan TurnLength = TimeSpan.FromMilliseconds(1);
 
     public void Run()
