@@ -1,5 +1,8 @@
 using System.Text.Json;
 using EmailWebhooks.Consumer;
+#if ASPNETCORE
+using EmailWebhooks.Consumer.AspNetCore;
+#endif
 
 // What the project file says for the other targets.
 AppContext.SetSwitch("System.Text.Json.JsonSerializer.IsReflectionEnabledByDefault", false);
@@ -11,4 +14,8 @@ ParsingChecks.Run(checks);
 TimestampChecks.Run(checks);
 RegistrationChecks.Run(checks);
 await ClientChecks.RunAsync(checks).ConfigureAwait(false);
+#if ASPNETCORE
+await ReceiverChecks.RunAsync(checks);
+await EmulatorChecks.RunAsync(checks);
+#endif
 return checks.Report();
