@@ -40,8 +40,8 @@ public sealed class MailingworkDelivery
     /// <summary>Why no answer came; null when one came or the receiver was not asked.</summary>
     public Exception? Failure { get; internal init; }
 
-    /// <summary>Returns the outcome; never the URL, which usually holds a secret, and never the body.</summary>
+    /// <summary>Returns the outcome; never the URL, which usually holds a secret, never the body, and of a failure only its type, as its message may quote either.</summary>
     /// <returns>The text.</returns>
     public override string ToString() =>
-        $"{EventType} to webhook {WebhookId}: {Outcome}{(StatusCode is { } status ? $", status {status}" : Failure is null ? "" : $", {Failure.Message}")}";
+        $"{EventType} to webhook {WebhookId}: {Outcome}{(StatusCode is { } status ? $", status {status}" : Failure is null ? "" : $", {Failure.GetType().Name}")}";
 }

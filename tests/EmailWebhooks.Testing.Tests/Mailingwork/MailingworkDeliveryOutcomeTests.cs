@@ -90,4 +90,38 @@ public class MailingworkDeliveryOutcomeTests : OptinFixture
         Assert.That(delivery.Outcome, Is.EqualTo(MailingworkDeliveryOutcome.Failed));
         Assert.That(delivery.Failure, Is.InstanceOf<InvalidDataException>());
     }
+
+    [Test]
+    public async Task ToString_of_a_failure_names_its_type_and_never_its_message()
+    {
+        using var handler = new QuotingHandler();
+        await using var emulator = await MailingworkEmulator.StartAsync(new MailingworkEmulatorOptions { DeliveryHandler = handler });
+        var webhook = emulator.AddWebhook(MailingworkEventType.OptinFinalized, new Uri("https://receiver.example/hooks?key=s3cret"));
+
+        var delivery = (await emulator.FinalizeOptinAsync()).Single();
+
+        Assert.That(delivery.Failure!.Message, Does.Contain("s3cret").And.Contain("subscriber_id"));
+        Assert.That(delivery.ToString(), Is.EqualTo($"optin_finalized to webhook {webhook.Id}: Failed, InvalidDataException"));
+    }
+
+    [Test]
+    public async Task ToString_of_an_answer_tells_its_status()
+    {
+        Receiver.Answer = context =>
+        {
+            context.Response.StatusCode = 503;
+            return Task.CompletedTask;
+        };
+
+        var delivery = (await Emulator.FinalizeOptinAsync()).Single();
+
+        Assert.That(delivery.ToString(), Is.EqualTo($"optin_finalized to webhook {delivery.WebhookId}: Failed, status 503"));
+    }
+
+    /// <summary>Fails with what it was given, as code under test may.</summary>
+    private sealed class QuotingHandler : HttpMessageHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            throw new InvalidDataException($"{request.RequestUri}: {await request.Content!.ReadAsStringAsync(cancellationToken)}");
+    }
 }
