@@ -1,6 +1,6 @@
-namespace EmailWebhooks.Tests.Support;
+namespace EmailWebhooks;
 
-/// <summary>A clock that stands still until a test moves it.</summary>
+/// <summary>A clock that stands still until a test moves it; timers fire when it passes them.</summary>
 internal sealed class FakeTimeProvider : TimeProvider
 {
     private readonly Lock _lock = new();

@@ -8,14 +8,14 @@ namespace EmailWebhooks.Testing.Tests.Mailingwork;
 /// <summary>What a delivery carries, and to whom.</summary>
 public class MailingworkDeliveryTests
 {
-    private ManualClock _clock = null!;
+    private FakeTimeProvider _clock = null!;
     private MailingworkEmulator _emulator = null!;
     private Receiver _receiver = null!;
 
     [SetUp]
     public async Task SetUp()
     {
-        _clock = new ManualClock();
+        _clock = new FakeTimeProvider();
         _receiver = await Receiver.StartAsync();
         _emulator = await MailingworkEmulator.StartAsync(new MailingworkEmulatorOptions { TimeProvider = _clock });
     }
@@ -49,7 +49,7 @@ public class MailingworkDeliveryTests
         await _emulator.FinalizeOptinAsync();
 
         Assert.That(_receiver.Bodies.Single(), Is.EqualTo(
-            """{"id":371,"optinsetup_id":60,"subscriber_id":6049065,"fields":[{"id":1,"value":"max.muster@example.com"},{"id":2,"value":"Herr"},{"id":3,"value":"Max"},{"id":4,"value":"Muster"}],"lists":[{"id":1,"value":1},{"id":3,"value":0},{"id":5,"value":0}],"activate_at":"2025-11-11 08:27:29"}"""));
+            """{"id":371,"optinsetup_id":60,"subscriber_id":6049065,"fields":[{"id":1,"value":"max.muster@example.com"},{"id":2,"value":"Herr"},{"id":3,"value":"Max"},{"id":4,"value":"Muster"}],"lists":[{"id":1,"value":1},{"id":3,"value":0},{"id":5,"value":0}],"activate_at":"2025-11-11 09:27:29"}"""));
     }
 
     [Test]

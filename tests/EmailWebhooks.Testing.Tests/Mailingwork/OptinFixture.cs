@@ -6,7 +6,7 @@ namespace EmailWebhooks.Testing.Tests.Mailingwork;
 /// <summary>An emulator with one webhook, created through the API, for sign-ups that a receiver gets; the clock stands still.</summary>
 public abstract class OptinFixture
 {
-    private protected ManualClock Clock { get; private set; } = null!;
+    private protected FakeTimeProvider Clock { get; private set; } = null!;
 
     private protected Receiver Receiver { get; private set; } = null!;
 
@@ -30,7 +30,7 @@ public abstract class OptinFixture
     [SetUp]
     public async Task SetUp()
     {
-        Clock = new ManualClock();
+        Clock = new FakeTimeProvider();
         Receiver = await Receiver.StartAsync();
         await StartAsync(new MailingworkEmulatorOptions());
     }

@@ -12,14 +12,14 @@ public class PinpointeEmulatorTests
 {
     private const string Shared = "event,userId,userName,time,ipAddress,subscriberId,email,statType,sendType,statId,listId,listName,newsletterId,newsletterName";
 
-    private ManualClock _clock = null!;
+    private FakeTimeProvider _clock = null!;
     private Receiver _receiver = null!;
     private PinpointeEmulator _pinpointe = null!;
 
     [SetUp]
     public async Task SetUp()
     {
-        _clock = new ManualClock();
+        _clock = new FakeTimeProvider();
         _receiver = await Receiver.StartAsync();
         _pinpointe = new PinpointeEmulator(new PinpointeEmulatorOptions { TimeProvider = _clock });
     }
@@ -82,7 +82,7 @@ public class PinpointeEmulatorTests
         await _pinpointe.SendClickAsync(_receiver.Url);
 
         var events = _receiver.Bodies.Select(PinpointeEvent.Parse).ToArray();
-        Assert.That(events.Select(webhookEvent => webhookEvent.Time?.Raw), Is.EqualTo(["2025-11-11 08:27:29", "2025-11-11 08:28:29"]));
+        Assert.That(events.Select(webhookEvent => webhookEvent.Time?.Raw), Is.EqualTo(["2025-11-11 09:27:29", "2025-11-11 09:28:29"]));
         Assert.That(events.Select(webhookEvent => webhookEvent.SubscriberId), Is.Unique.And.All.Not.Null);
     }
 
@@ -98,7 +98,7 @@ public class PinpointeEmulatorTests
 
         await pinpointe.SendOpenAsync(_receiver.Url);
 
-        Assert.That(Body().GetProperty("time").GetString(), Is.EqualTo("2025-11-11T01:27:29-07:00"));
+        Assert.That(Body().GetProperty("time").GetString(), Is.EqualTo("2025-11-11T02:27:29-07:00"));
     }
 
     [Test]
