@@ -10,9 +10,20 @@ public sealed class ColourTests
     [Test]
     public async Task Output_without_a_terminal_has_no_escape_sequences()
     {
-        var run = await new ToolRunner { Input = Body, Environment = { ["TERM"] = "xterm-256color", ["GITHUB_ACTIONS"] = "true" } }.InvokeAsync("parse", "-");
+        var run = await new ToolRunner { Input = Body }.InvokeAsync("parse", "-");
 
         Assert.That(run.Output, Does.Contain("unknown").And.Not.Contain(Escape));
+    }
+
+    [Test]
+    public async Task Output_and_errors_of_a_process_without_a_terminal_have_no_escape_sequences_on_a_build_server()
+    {
+        // Spectre.Console looks at the variables of the process itself, so only one of its own can show this.
+        var run = await ToolProcess.InvokeAsync("parse", Payload.PathOf("pinpointe", "open"));
+        var failed = await ToolProcess.InvokeAsync("parse", "no-such-file");
+
+        Assert.That(run.Output, Does.Contain("PinpointeOpenEvent").And.Not.Contain(Escape));
+        Assert.That(failed.Error, Does.Contain("no-such-file").And.Not.Contain(Escape));
     }
 
     [Test]

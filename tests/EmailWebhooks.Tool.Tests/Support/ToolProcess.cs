@@ -22,6 +22,8 @@ internal static class ToolProcess
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            // What a build server and a terminal set for whatever runs in them: no reason to write colours into a pipe.
+            Environment = { ["GITHUB_ACTIONS"] = "true", ["TERM"] = "xterm-256color" },
         };
         foreach (var argument in args.Prepend(Path.Combine(AppContext.BaseDirectory, "EmailWebhooks.Tool.dll")))
         {
