@@ -23,7 +23,7 @@ public sealed class PackageTests
         var symbols = (Package)package;
         var repository = symbols.Element("repository")!;
         var commit = repository.Attribute("commit")?.Value;
-        Assume.That(commit, Is.Not.Null, "The sources are no git clone.");
+        Assert.That(commit, Is.Not.Null, "The package names no commit, because it was not packed in a git clone: its symbols lead nowhere. Build and test where the .git of the repository is.");
         var sources = repository.Attribute("url")!.Value.Replace("github.com", "raw.githubusercontent.com", StringComparison.Ordinal) + $"/{commit}/*";
 
         Assert.Multiple(() =>
