@@ -146,13 +146,25 @@ public sealed class AnswerTests
         await using var host = await ReceiverHost.StartAsync(_ => { });
         foreach (var url in new[] { path, path + "?key=wrong", path + "?key=" })
         {
-            // The body never comes, so an answer shows that nobody waited for it.
-            using var request = await RawRequest.StartAsync(host, url, "Content-Length: 100");
+            // The server says "100 Continue" as soon as somebody reads the body, so whatever comes first shows whether anybody did.
+            using var request = await RawRequest.StartAsync(host, url, "Content-Length: 100", "Expect: 100-continue");
 
             var head = await request.ReadHeadAsync();
 
             Assert.That(head, Does.StartWith("HTTP/1.1 401 ").And.Contain("Content-Length: 0"), url);
         }
+    }
+
+    [TestCase(ReceiverHost.PinpointePath)]
+    [TestCase(ReceiverHost.OptinPath)]
+    public async Task Caller_that_asks_before_it_sends_a_body_is_told_to_go_on_when_its_secret_is_right(string path)
+    {
+        await using var host = await ReceiverHost.StartAsync(_ => { });
+        using var request = await RawRequest.StartAsync(host, ReceiverHost.WithSecret(path), "Content-Length: 2", "Expect: 100-continue");
+
+        Assert.That(await request.ReadStatusAsync(), Is.EqualTo(100));
+        await request.SendAsync("{}");
+        Assert.That(await request.ReadStatusAsync(), Is.EqualTo(200));
     }
 
     [Test]
