@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.WebUtilities;
 
 namespace EmailWebhooks.AspNetCore.Security;
 
@@ -22,7 +21,7 @@ internal static class SharedSecret
             return options.AllowUnauthenticated;
         }
 
-        if (!TryGetSingle(query, options.SecretParameter, out var value))
+        if (!QueryParameter.TryGetSingle(query, options.SecretParameter, out var value))
         {
             return false;
         }
@@ -39,21 +38,4 @@ internal static class SharedSecret
     }
 
     private static ReadOnlySpan<byte> Bytes(ReadOnlySpan<char> text) => MemoryMarshal.AsBytes(text);
-
-    /// <summary>Read from the text itself: the collection that the framework makes of it would cost more than the rest.</summary>
-    private static bool TryGetSingle(QueryString query, string name, out ReadOnlyMemory<char> value)
-    {
-        value = default;
-        var count = 0;
-        foreach (var parameter in new QueryStringEnumerable(query.Value))
-        {
-            if (parameter.DecodeName().Span.Equals(name, StringComparison.OrdinalIgnoreCase))
-            {
-                value = parameter.DecodeValue();
-                count++;
-            }
-        }
-
-        return count == 1 && !value.IsEmpty;
-    }
 }
