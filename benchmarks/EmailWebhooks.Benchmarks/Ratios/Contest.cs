@@ -5,7 +5,7 @@ internal sealed class Contest(Contestant baseline, Contestant contestant)
 {
     private const int Rounds = 1000;
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(6);
-    private static readonly TimeSpan TurnLength = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan TurnLength = TimeSpan.FromMilliseconds(10);
 
     public void Run()
     {

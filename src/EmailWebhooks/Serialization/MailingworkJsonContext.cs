@@ -10,4 +10,5 @@ namespace EmailWebhooks.Serialization;
 [JsonSerializable(typeof(MailingworkProfileManagerFinalizedEvent))]
 [JsonSerializable(typeof(UnknownMailingworkEvent))]
 [JsonSerializable(typeof(MailingworkWebhook))]
+[JsonSerializable(typeof(List<MailingworkWebhook>))]
 internal sealed partial class MailingworkJsonContext : JsonSerializerContext;

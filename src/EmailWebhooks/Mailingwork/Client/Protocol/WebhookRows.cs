@@ -9,6 +9,7 @@ namespace EmailWebhooks.Mailingwork.Client;
 internal static class WebhookRows
 {
     private static readonly JsonTypeInfo RowType = ModelJson.TypeInfo(typeof(MailingworkWebhook));
+    private static readonly JsonTypeInfo ListType = ModelJson.TypeInfo(typeof(List<MailingworkWebhook>));
 
     public static IReadOnlyList<MailingworkWebhook> Read(ReadOnlySpan<byte> result)
     {
@@ -27,7 +28,7 @@ internal static class WebhookRows
         {
             JsonTokenType.Null or JsonTokenType.False => [],
             JsonTokenType.String when reader.ValueSpan.IsEmpty => [],
-            JsonTokenType.StartArray => ReadArray(ref reader, result),
+            JsonTokenType.StartArray => TryReadArray(result) ?? ReadEach(ref reader, result),
             JsonTokenType.StartObject => ReadObject(ref reader, result),
             _ => throw new JsonException(),
         };
@@ -46,7 +47,21 @@ internal static class WebhookRows
         return (MailingworkWebhook)TolerantJson.Parse(json.Slice(start, (int)reader.BytesConsumed - start), RowType);
     }
 
-    private static List<MailingworkWebhook> ReadArray(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    /// <summary>Reads the usual rows together; null when one of them has to be looked at alone.</summary>
+    private static List<MailingworkWebhook>? TryReadArray(ReadOnlySpan<byte> result)
+    {
+        try
+        {
+            var rows = (List<MailingworkWebhook>)JsonSerializer.Deserialize(result, ListType)!;
+            return rows.Contains(null!) ? null : rows;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static List<MailingworkWebhook> ReadEach(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
     {
         var rows = new List<MailingworkWebhook>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
