@@ -1,3 +1,5 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Running;
 using EmailWebhooks.Benchmarks.Load;
 using EmailWebhooks.Benchmarks.Ratios;
@@ -25,6 +27,7 @@ switch (args)
         Environment.ExitCode = await LoadCommand.RunAsync(options);
         break;
     default:
-        BenchmarkSwitcher.FromAssembly(typeof(RatiosCommand).Assembly).Run(args);
+        var ratiosOnly = DefaultConfig.Instance.AddDiagnoser(MemoryDiagnoser.Default).HideColumns("Mean", "Error", "StdDev", "Median", "Allocated", "Gen0", "Gen1", "Gen2");
+        BenchmarkSwitcher.FromAssembly(typeof(RatiosCommand).Assembly).Run(args, ratiosOnly);
         break;
 }

@@ -8,6 +8,8 @@ internal sealed class Contestant(Delegate operation)
 
     public IReadOnlyList<Turn> Turns => _turns;
 
+    public bool IsAsynchronous => operation is Func<Task>;
+
     /// <summary>Warms up, and sets how many operations make a turn of this length.</summary>
     public void Calibrate(TimeSpan length)
     {

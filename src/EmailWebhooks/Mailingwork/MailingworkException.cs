@@ -16,7 +16,7 @@ public class MailingworkException : Exception
     /// </summary>
     public bool IsTransient { get; }
 
-    /// <summary>What went wrong, in the few words that a log line has room for.</summary>
+    /// <summary>What went wrong, in the few words that the log line of a repeat has room for; empty for what is not repeated.</summary>
     internal string Reason { get; init; } = "";
 
     /// <summary>Whether the failure itself shows that the work was not done.</summary>

@@ -37,8 +37,8 @@ public sealed class NestedObjectConverter<T, TMembers> : JsonConverter<T>
             seen |= member;
             if (member == 0)
             {
+                // Reading the value steps over the name.
                 var name = reader.GetString()!;
-                reader.Read();
                 (((IExtensible)value).AdditionalProperties ??= new Dictionary<string, JsonElement>())[name] = RepresentableJson.Read(ref reader);
             }
         }

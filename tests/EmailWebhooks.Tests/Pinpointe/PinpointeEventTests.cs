@@ -201,7 +201,6 @@ public sealed class PinpointeEventTests
         Assert.That(PinpointeEvent.Parse("""{"event":"unsubsribe"}""").Event, Is.EqualTo("unsubsribe"));
 
     [TestCase("\"10423\"", 10423)]
-    [TestCase("\"\\u0031\"", 1)]
     [TestCase("-7", -7)]
     [TestCase("9223372036854775807", long.MaxValue)]
     [TestCase("null", null)]
@@ -276,6 +275,20 @@ public sealed class PinpointeEventTests
         {
             Assert.That(click.Detail, Is.Null);
             Assert.That(click.AdditionalProperties!["detail"].GetRawText(), Is.EqualTo(detail));
+        });
+    }
+
+    [Test]
+    public void Parse_escaped_text_is_read_wherever_it_stands()
+    {
+        var click = (PinpointeClickEvent)PinpointeEvent.Parse("""{"\u0065vent":"cl\u0069ck","userId":"\u0031\u0030","detail":{"l\u0069nkid":"\u0037","url":"https:\/\/x.example"}}""");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(click.UserId, Is.EqualTo(10));
+            Assert.That(click.Detail!.LinkId, Is.EqualTo(7));
+            Assert.That(click.Detail.Url, Is.EqualTo("https://x.example"));
+            Assert.That(click.AdditionalProperties, Is.Null);
         });
     }
 
@@ -437,7 +450,7 @@ public sealed class PinpointeEventTests
 
     [Test]
     public void Parse_string_with_half_a_surrogate_pair_throws_JsonException() =>
-        Assert.That(() => PinpointeEvent.Parse("{\"event\":\"open\",\"x\":\"" + '\ud800' + "\"}"), Throws.TypeOf<JsonException>().With.Message.Contains("half of a surrogate pair"));
+        Assert.That(() => PinpointeEvent.Parse("{\"event\":\"open\",\"x\":\"" + '\ud800' + "\"}"), Throws.TypeOf<JsonException>().With.Message.Contains("half of a surrogate pair").And.Property(nameof(JsonException.Path)).EqualTo("$"));
 
     [Test]
     public void Parse_bytes_that_are_not_UTF8_throws_JsonException()

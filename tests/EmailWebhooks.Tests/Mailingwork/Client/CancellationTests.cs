@@ -81,6 +81,20 @@ public sealed class CancellationTests : IDisposable
     }
 
     [Test]
+    public async Task Cancellation_that_breaks_the_connection_is_still_the_callers()
+    {
+        var api = new ApiStub().Answer(() =>
+        {
+            _caller.Cancel();
+            throw new IOException("closed");
+        });
+        await using var host = ClientHost.Of(api);
+
+        AssertCancelled(Calls[0](host.Client, _caller.Token));
+        Assert.That(api.Requests, Has.Count.EqualTo(1));
+    }
+
+    [Test]
     public async Task Cancellation_while_the_outcome_is_uncertain_is_still_the_callers()
     {
         var api = new ApiStub().Fail(new IOException("broken")).Answer(() => new StalledContent());

@@ -40,6 +40,10 @@ public sealed class GetWebhooksTests
         });
     }
 
+    [Test]
+    public async Task Result_that_is_one_row_with_more_members_is_that_row() =>
+        Assert.That((await GetAsync("""{"meta":{"id":9,"list":[1]},"id":7}""")).Single().Id, Is.EqualTo(7));
+
     [TestCase("false")]
     [TestCase("0")]
     [TestCase("\"0\"")]
@@ -85,6 +89,7 @@ public sealed class GetWebhooksTests
     [TestCase("""{"webhooks":{"id":1}}""")]
     [TestCase("""{"1":5}""")]
     [TestCase("""{"1":{"id":1},"total":{}}""")]
+    [TestCase("""{"1":{"id":1},"2b":{"id":2}}""")]
     [TestCase("""[{"id":1,"x":"\ud800"}]""")]
     [TestCase("""{"\ud800":{}}""")]
     public async Task Result_of_any_other_shape_is_an_error_that_is_not_transient(string result)

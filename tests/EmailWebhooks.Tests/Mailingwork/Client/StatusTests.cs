@@ -130,7 +130,7 @@ public sealed class StatusTests
     [Test]
     public async Task Each_repeat_is_a_warning_with_function_count_wait_and_reason()
     {
-        _api.Answer("", HttpStatusCode.BadGateway).Fail(new HttpRequestException("broken")).Result("[]");
+        _api.Answer("", HttpStatusCode.BadGateway).Fail(new HttpRequestException("broken")).Fail(new HttpRequestException(HttpRequestError.ConnectionError)).Result("[]");
         await using var host = ClientHost.Of(_api);
 
         await host.Client.GetWebhooksAsync();
@@ -139,7 +139,8 @@ public sealed class StatusTests
         {
             Assert.That(host.Logs.Warnings.Select(line => line.Text), Is.EqualTo([
                 "MAILINGWORK GetWebHooks: repeat 1 of 3 in 00:00:00 after HTTP 502.",
-                "MAILINGWORK GetWebHooks: repeat 2 of 3 in 00:00:00 after broken connection."]));
+                "MAILINGWORK GetWebHooks: repeat 2 of 3 in 00:00:00 after broken connection.",
+                "MAILINGWORK GetWebHooks: repeat 3 of 3 in 00:00:00 after no connection."]));
             Assert.That(host.Logs.Warnings.Select(line => line.Category), Is.All.EqualTo("EmailWebhooks.Mailingwork.IMailingworkWebhookClient"));
             Assert.That(host.Logs.Warnings.Select(line => line.Level), Is.All.EqualTo(LogLevel.Warning));
         });

@@ -32,10 +32,18 @@ public sealed class VendorMessageTests
         Assert.That(failure.Message, Does.StartWith("GetWebHooks failed: error 7."));
     }
 
-    [TestCase("")]
-    [TestCase(" \r\n ")]
-    public async Task Message_that_says_nothing_is_left_out(string message) =>
-        Assert.That((await FailAsync(message)).Message, Does.Not.Contain("says"));
+    [TestCase("\"\"")]
+    [TestCase("\" \\r\\n \"")]
+    [TestCase("null")]
+    [TestCase("5")]
+    [TestCase("{}")]
+    public async Task Message_that_says_nothing_is_left_out(string json)
+    {
+        var api = new ApiStub().Answer($$"""{"error":7,"message":{{json}},"result":null}""");
+        await using var host = ClientHost.Of(api);
+
+        Assert.That(Assert.ThrowsAsync<MailingworkApiException>(() => host.Client.GetWebhooksAsync())!.Message, Does.EndWith("\"Webservice-Demo\"."));
+    }
 
     [Test]
     public async Task Message_is_cut_after_200_characters()

@@ -62,22 +62,13 @@ internal static class Failures
         };
 
     public static MailingworkException TooLarge(string function, int limit) =>
-        new($"{function} failed: the answer is larger than {Number(limit / 1024)} KiB. {CheckAddress}", isTransient: false)
-        {
-            Reason = "answer too large",
-        };
+        new($"{function} failed: the answer is larger than {Number(limit / 1024)} KiB. {CheckAddress}", isTransient: false);
 
     public static MailingworkException UnreadableResult(string function) =>
-        new($"{function} failed: the result has a shape that this version does not know.", isTransient: false)
-        {
-            Reason = "unknown result",
-        };
+        new($"{function} failed: the result has a shape that this version does not know.", isTransient: false);
 
     public static MailingworkException OutOfTime(string function, TimeSpan total, string lastReason) =>
-        new($"{function} failed: not finished within {Seconds(total)}{(lastReason.Length == 0 ? "" : $", after {lastReason}")}. MailingworkOptions.TotalTimeout sets this time.", isTransient: true)
-        {
-            Reason = "time-out",
-        };
+        new($"{function} failed: not finished within {Seconds(total)}{(lastReason.Length == 0 ? "" : $", after {lastReason}")}. MailingworkOptions.TotalTimeout sets this time.", isTransient: true);
 
     private static string Wait(TimeSpan? retryAfter) =>
         retryAfter is { } wait ? $"It asks for a wait of {Seconds(wait)}; one that does not fit into MailingworkOptions.TotalTimeout is not waited for." : "";
