@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace EmailWebhooks;
 
 /// <summary>
-/// Watches the whole run of an assembly: every exception that the library throws, and every line of the library that a
-/// test's logger hands in. None may hold an e-mail address, an IP address of a subscriber, a credential or a secret.
+/// Watches the whole run of an assembly: every exception that the library throws with its causes, and every text that a
+/// test hands in: the lines of its logger, and what the events of the random bodies say of themselves. None may hold an e-mail address, an IP address of a subscriber, a credential or a secret.
 /// </summary>
 /// <remarks>It stands in the namespace above those of the tests, so NUnit runs it around all of them.</remarks>
 [SetUpFixture]
@@ -30,7 +30,10 @@ public sealed partial class LeakWatch
     {
         if (args.Exception.TargetSite?.Module.Assembly.GetName().Name is "EmailWebhooks" or "EmailWebhooks.AspNetCore")
         {
-            See(args.Exception.Message);
+            for (var exception = args.Exception; exception is not null; exception = exception.InnerException)
+            {
+                See(exception.Message);
+            }
         }
     }
 

@@ -71,5 +71,10 @@ public sealed class ParsingProperties(string kind)
 
     private string Written(string json) => Json.Serialize(Parse(json));
 
-    private object Parse(string json) => kind == "pinpointe" ? PinpointeEvent.Parse(json) : MailingworkEvent.Parse(new(kind), json);
+    private object Parse(string json)
+    {
+        object webhookEvent = kind == "pinpointe" ? PinpointeEvent.Parse(json) : MailingworkEvent.Parse(new(kind), json);
+        LeakWatch.See(webhookEvent.ToString()!);
+        return webhookEvent;
+    }
 }
