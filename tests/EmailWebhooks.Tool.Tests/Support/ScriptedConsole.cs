@@ -18,5 +18,7 @@ internal sealed class ScriptedConsole(IAnsiConsole console, IAnsiConsoleInput in
 
     public void Clear(bool home) => console.Clear(home);
 
+    public void WriteAnsi(Action<AnsiWriter> action) => console.WriteAnsi(action);
+
     public void Write(IRenderable renderable) => console.Write(renderable);
 }
