@@ -14,7 +14,7 @@ internal static class MailingworkRegistration
     /// <param name="name">The account's name; null for the one that is no keyed service.</param>
     public static IHttpClientBuilder Add(IServiceCollection services, string? name)
     {
-        var clientName = name is null ? "Mailingwork" : $"Mailingwork:{name}";
+        var clientName = name is null ? "EmailWebhooks.Mailingwork" : $"EmailWebhooks.Mailingwork:{name}";
         var builder = services.AddHttpClient(clientName);
         if (services.Any(descriptor => descriptor.ServiceType == typeof(MailingworkAccount) && Equals(descriptor.ServiceKey, name)))
         {

@@ -81,6 +81,25 @@ public static class MailingworkServiceCollectionExtensions
         return MailingworkRegistration.Add(services, name);
     }
 
+    /// <summary>
+    /// Registers the client of a further account as a keyed service, with the options of a configuration section; a change of
+    /// the section counts from the next call.
+    /// </summary>
+    /// <param name="services">Where to register.</param>
+    /// <param name="name">The account's name: the key of the service and the name of its options.</param>
+    /// <param name="section">The section that contains <see cref="MailingworkOptions.Username"/> and the other settings.</param>
+    /// <returns>The builder of this account's HTTP client, to add message handlers to.</returns>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    public static IHttpClientBuilder AddMailingworkWebhooks(this IServiceCollection services, string name, IConfiguration section)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(section);
+
+        services.Configure<MailingworkOptions>(name, section);
+        return MailingworkRegistration.Add(services, name);
+    }
+
     private static IConfigurationSection Section(IServiceProvider provider) =>
         (provider.GetService<IConfiguration>() ?? new ConfigurationRoot([])).GetSection("Mailingwork");
 }

@@ -32,6 +32,24 @@ public interface IMailingworkWebhookClient
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     Task<MailingworkWebhook> CreateWebhookAsync(string app, MailingworkEventType eventType, Uri url, CancellationToken cancellationToken = default);
 
+    /// <summary>Returns the webhook with the same app, event and URL, or registers it: safe to call at every start.</summary>
+    /// <param name="app">The name of the application that the webhook belongs to, as the account shows it.</param>
+    /// <param name="eventType">The event to deliver. The body of a delivery does not name it, so use one URL per event.</param>
+    /// <param name="url">Where to deliver: an absolute http or https URL. Put a secret in it: the vendor does not sign its deliveries.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>
+    /// The webhook that exists, also when it is inactive; of several, the one with the lowest id. Otherwise a new one.
+    /// </returns>
+    /// <remarks>
+    /// Two replicas that call this method at the same moment may both register the webhook. The registration of package
+    /// EmailWebhooks.AspNetCore (<c>AddMailingworkRegistration</c>) removes the duplicate.
+    /// </remarks>
+    /// <exception cref="ArgumentException">An argument is null or empty, or the URL is not an absolute http or https URL.</exception>
+    /// <exception cref="MailingworkApiException">The vendor refused the call.</exception>
+    /// <exception cref="MailingworkException">No usable response was received, including all retries.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
+    Task<MailingworkWebhook> EnsureWebhookAsync(string app, MailingworkEventType eventType, Uri url, CancellationToken cancellationToken = default);
+
     /// <summary>Lists the account's webhooks (<c>GetWebHooks</c>).</summary>
     /// <param name="app">Only those of this application; null for all.</param>
     /// <param name="eventType">Only those for this event; null for all.</param>

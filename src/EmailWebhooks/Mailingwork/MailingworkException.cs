@@ -1,27 +1,54 @@
+using System.Net;
+
 namespace EmailWebhooks.Mailingwork;
 
-/// <summary>A call to the MAILINGWORK API failed. Its text holds no credential, no URL of a webhook and no payload.</summary>
+/// <summary>A call to the MAILINGWORK API failed. The message contains no credential, no URL of a webhook and no payload.</summary>
 public class MailingworkException : Exception
 {
-    /// <summary>Creates the exception.</summary>
+    /// <summary>Initializes a new instance of the <see cref="MailingworkException"/> class.</summary>
     /// <param name="message">What failed, and what to change.</param>
     /// <param name="isTransient">Whether the same call may succeed later.</param>
     /// <param name="innerException">The cause, or null.</param>
     public MailingworkException(string message, bool isTransient, Exception? innerException = null)
         : base(message, innerException) => IsTransient = isTransient;
 
+    /// <summary>The function of the API that was called, for example <c>CreateWebHook</c>; null when none was called.</summary>
+    public string? Function { get; init; }
+
+    /// <summary>The name that the account was registered under; null for the default account.</summary>
+    public string? Account { get; init; }
+
     /// <summary>
-    /// Whether the same call may succeed later: the connection broke, a time-out passed, the vendor answered 408, 429 or
-    /// 5xx, or what it answered was no answer of its API.
+    /// Whether the same call may succeed later: the connection broke, a time-out elapsed, the server responded with status
+    /// 408, 429 or 5xx, or its response is not one of the MAILINGWORK API.
     /// </summary>
     public bool IsTransient { get; }
 
-    /// <summary>What went wrong, in the few words that the log line of a repeat has room for; empty for what is not repeated.</summary>
+    /// <summary>
+    /// Whether the call may have changed the account. After <see cref="MailingworkOutcome.Unknown"/>, look with
+    /// <see cref="IMailingworkWebhookClient.GetWebhooksAsync"/> before you retry the call.
+    /// </summary>
+    public MailingworkOutcome Outcome { get; init; }
+
+    /// <summary>The status of the HTTP response; null when there was no response.</summary>
+    public HttpStatusCode? StatusCode { get; init; }
+
+    /// <summary>How long the server asks to wait before the next call; null when it does not say.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>What went wrong, in the few words that the log line of a retry has room for; empty for what is not retried.</summary>
     internal string Reason { get; init; } = "";
 
     /// <summary>Whether the failure itself shows that the work was not done.</summary>
     internal bool ShowsNotDone { get; init; }
+}
 
-    /// <summary>How long the vendor asks to wait; null when it does not say.</summary>
-    internal TimeSpan? RetryAfter { get; init; }
+/// <summary>Whether a failed call may have changed the account.</summary>
+public enum MailingworkOutcome
+{
+    /// <summary>The call did not change the account.</summary>
+    NotApplied,
+
+    /// <summary>The call may have changed the account: a request was sent, and its outcome could not be determined.</summary>
+    Unknown,
 }

@@ -33,6 +33,12 @@ public sealed class MailingworkOptions
     /// </summary>
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// Whether the message of a <see cref="MailingworkApiException"/> includes
+    /// <see cref="MailingworkApiException.VendorMessage"/>, which may quote URLs, addresses and credentials. Default: false.
+    /// </summary>
+    public bool IncludeVendorMessage { get; set; }
+
     /// <summary>The names of the parameters that the vendor's public documents leave open.</summary>
     public MailingworkParameterNames ParameterNames { get; set; } = new();
 }

@@ -180,7 +180,7 @@ public sealed class RegistrationTests
             Assert.That(() => _services.AddMailingworkWebhooks((Action<MailingworkOptions>)null!), IsNull("configure"));
             Assert.That(() => _services.AddMailingworkWebhooks((IConfiguration)null!), IsNull("section"));
             Assert.That(() => _services.AddMailingworkWebhooks(" ", Account("x")), Throws.ArgumentException);
-            Assert.That(() => _services.AddMailingworkWebhooks("x", null!), IsNull("configure"));
+            Assert.That(() => _services.AddMailingworkWebhooks("x", (Action<MailingworkOptions>)null!), IsNull("configure"));
         });
 
         static IResolveConstraint IsNull(string argument) => Throws.ArgumentNullException.With.Property(nameof(ArgumentException.ParamName)).EqualTo(argument);
@@ -196,9 +196,9 @@ public sealed class RegistrationTests
 
         Assert.Multiple(() =>
         {
-            Assert.That((first.Name, second.Name), Is.EqualTo(("Mailingwork", "Mailingwork:second")));
-            Assert.That(clients.CreateClient("Mailingwork").Timeout, Is.EqualTo(Timeout.InfiniteTimeSpan));
-            Assert.That(clients.CreateClient("Mailingwork:second").Timeout, Is.EqualTo(Timeout.InfiniteTimeSpan));
+            Assert.That((first.Name, second.Name), Is.EqualTo(("EmailWebhooks.Mailingwork", "EmailWebhooks.Mailingwork:second")));
+            Assert.That(clients.CreateClient("EmailWebhooks.Mailingwork").Timeout, Is.EqualTo(Timeout.InfiniteTimeSpan));
+            Assert.That(clients.CreateClient("EmailWebhooks.Mailingwork:second").Timeout, Is.EqualTo(Timeout.InfiniteTimeSpan));
         });
     }
 
@@ -228,6 +228,8 @@ public sealed class RegistrationTests
     private sealed class NoClient : IMailingworkWebhookClient
     {
         public Task<MailingworkWebhook> CreateWebhookAsync(string app, MailingworkEventType eventType, Uri url, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public Task<MailingworkWebhook> EnsureWebhookAsync(string app, MailingworkEventType eventType, Uri url, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
         public Task<IReadOnlyList<MailingworkWebhook>> GetWebhooksAsync(string? app = null, MailingworkEventType? eventType = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 

@@ -5,15 +5,16 @@ internal sealed class MailingworkWebhookClient(MailingworkAccount account) : IMa
 {
     public Task<MailingworkWebhook> CreateWebhookAsync(string app, MailingworkEventType eventType, Uri url, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(app);
-        ArgumentException.ThrowIfNullOrWhiteSpace(eventType.Name, nameof(eventType));
-        ArgumentNullException.ThrowIfNull(url);
-        if (!HttpUrl.Is(url))
-        {
-            throw new ArgumentException("The URL must be an absolute http or https URL.", nameof(url));
-        }
-
+        CheckWebhook(app, eventType, url);
         return RunAsync(new CreateOperation(account, app, eventType, url), static operation => operation.Webhook!, cancellationToken);
+    }
+
+    public async Task<MailingworkWebhook> EnsureWebhookAsync(string app, MailingworkEventType eventType, Uri url, CancellationToken cancellationToken = default)
+    {
+        CheckWebhook(app, eventType, url);
+        var registered = await GetWebhooksAsync(app, eventType, cancellationToken).ConfigureAwait(false);
+        return registered.Where(webhook => webhook.Url is { } other && HttpUrl.AreEqual(other, url)).OrderBy(static webhook => webhook.Id).FirstOrDefault()
+            ?? await CreateWebhookAsync(app, eventType, url, cancellationToken).ConfigureAwait(false);
     }
 
     public Task<IReadOnlyList<MailingworkWebhook>> GetWebhooksAsync(
@@ -30,6 +31,17 @@ internal sealed class MailingworkWebhookClient(MailingworkAccount account) : IMa
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(id);
         return new DeleteOperation(account, id).RunAsync(cancellationToken);
+    }
+
+    private static void CheckWebhook(string app, MailingworkEventType eventType, Uri url)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(app);
+        ArgumentException.ThrowIfNullOrWhiteSpace(eventType.Name, nameof(eventType));
+        ArgumentNullException.ThrowIfNull(url);
+        if (!HttpUrl.Is(url))
+        {
+            throw new ArgumentException("The URL must be an absolute http or https URL.", nameof(url));
+        }
     }
 
     private static async Task<TResult> RunAsync<TOperation, TResult>(TOperation operation, Func<TOperation, TResult> result, CancellationToken cancellationToken)

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace EmailWebhooks.Mailingwork.Client;
 
 /// <summary>Registers a webhook, never twice.</summary>
@@ -29,26 +27,10 @@ internal sealed class CreateOperation(MailingworkAccount account, string app, Ma
     {
         var candidates = await ListAsync(app, eventType, cancellationToken).ConfigureAwait(false);
         Webhook = candidates
-            .Where(candidate => candidate.Url is { } other && Normalize(other) == Normalize(url))
+            .Where(candidate => candidate.Url is { } other && HttpUrl.AreEqual(other, url))
             .OrderByDescending(static candidate => candidate.IsActive)
             .ThenByDescending(static candidate => candidate.Id)
             .FirstOrDefault();
         return Webhook is not null;
-    }
-
-    /// <summary>The URL as text in which %2f and %2F are the same; everything else after the host distinguishes case.</summary>
-    private static string Normalize(Uri url)
-    {
-        var text = new StringBuilder(url.AbsoluteUri);
-        for (var i = 0; i < text.Length - 2; i++)
-        {
-            if (text[i] == '%')
-            {
-                text[i + 1] = char.ToUpperInvariant(text[i + 1]);
-                text[i + 2] = char.ToUpperInvariant(text[i + 2]);
-            }
-        }
-
-        return text.ToString();
     }
 }

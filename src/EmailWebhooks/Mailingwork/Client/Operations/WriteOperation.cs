@@ -98,7 +98,13 @@ internal abstract class WriteOperation(MailingworkAccount account, string functi
             ? $" {Function} was carried out: find the webhook with GetWebhooksAsync, and do not repeat the call."
             : $" Whether {Function} was carried out is not known: look with GetWebhooksAsync before you repeat the call.");
         return failure is MailingworkApiException error
-            ? new MailingworkApiException(error.Function, error.ErrorCode, message)
-            : new MailingworkException(message, failure.IsTransient && !isDone, failure.InnerException);
+            ? new MailingworkApiException(error.Function!, error.ErrorCode, message) { Outcome = MailingworkOutcome.Unknown, VendorMessage = error.VendorMessage }
+            : new MailingworkException(message, failure.IsTransient && !isDone, failure.InnerException)
+            {
+                Function = failure.Function,
+                Outcome = MailingworkOutcome.Unknown,
+                StatusCode = failure.StatusCode,
+                RetryAfter = failure.RetryAfter,
+            };
     }
 }

@@ -15,7 +15,7 @@ internal static class Failures
         var advice = answer.Error == 1
             ? "the login failed (error 1). Check Username and Password in MailingworkOptions."
             : $"error {Number(answer.Error)}. If a parameter is said to be missing, compare MailingworkOptions.ParameterNames with the account's \"Webservice-Demo\".";
-        return new MailingworkApiException(request.Function, answer.Error, $"{request.Function} failed: {advice}{said}");
+        return new MailingworkApiException(request.Function, answer.Error, $"{request.Function} failed: {advice}{said}") { VendorMessage = answer.ReadMessage() };
     }
 
     /// <summary>An answer that is no envelope.</summary>
