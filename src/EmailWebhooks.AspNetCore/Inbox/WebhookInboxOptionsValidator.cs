@@ -1,0 +1,61 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace EmailWebhooks.AspNetCore.Inbox;
+
+/// <summary>Binds the options to their section; a no-op where the application has no configuration.</summary>
+internal sealed class WebhookInboxSection(IConfiguration? configuration = null) : IConfigureOptions<WebhookInboxOptions>
+{
+    public const string Name = "WebhookReceiver:Inbox";
+
+    public void Configure(WebhookInboxOptions options) => configuration?.GetSection(Name).Bind(options);
+}
+
+/// <summary>Names the setting to change.</summary>
+internal sealed class WebhookInboxOptionsValidator : IValidateOptions<WebhookInboxOptions>
+{
+    /// <summary>Longer times are mistakes, and would overflow the clocks of databases.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(3650);
+
+    public ValidateOptionsResult Validate(string? name, WebhookInboxOptions options)
+    {
+        var result = new ValidateOptionsResultBuilder();
+        if (options.MaxConcurrency < 1)
+        {
+            Error(nameof(options.MaxConcurrency), "must be at least 1.");
+        }
+
+        if (options.LeaseDuration < TimeSpan.FromSeconds(1))
+        {
+            Error(nameof(options.LeaseDuration), "must be at least 1 second (00:00:01).");
+        }
+
+        if (options.MaxRetryDelay < options.RetryDelay)
+        {
+            Error(nameof(options.MaxRetryDelay), $"must be at least {WebhookInboxSection.Name}:{nameof(options.RetryDelay)}.");
+        }
+
+        Check(nameof(options.RetryDelay), options.RetryDelay);
+        Check(nameof(options.MaxRetryDelay), options.MaxRetryDelay);
+        Check(nameof(options.RetryFor), options.RetryFor);
+        Check(nameof(options.LeaseDuration), options.LeaseDuration);
+        Check(nameof(options.PollInterval), options.PollInterval);
+        Check(nameof(options.Retention), options.Retention);
+        if (options.FailedRetention is { } failedRetention)
+        {
+            Check(nameof(options.FailedRetention), failedRetention);
+        }
+
+        return result.Build();
+
+        void Check(string setting, TimeSpan value)
+        {
+            if (value <= TimeSpan.Zero || value > Longest)
+            {
+                Error(setting, "must be more than zero and at most 3650 days.");
+            }
+        }
+
+        void Error(string setting, string message) => result.AddError(message, $"{WebhookInboxSection.Name}:{setting}");
+    }
+}
