@@ -1,5 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using EmailWebhooks.Benchmarks.Baselines;
 using EmailWebhooks.Mailingwork;
 using Microsoft.Extensions.DependencyInjection;
 

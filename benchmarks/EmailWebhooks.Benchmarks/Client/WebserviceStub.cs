@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace EmailWebhooks.Benchmarks.Client;
 
-/// <summary>A server on loopback that answers at once and always the same, so that what is measured is the client.</summary>
+/// <summary>A server on loopback that responds at once and always the same, so that what is measured is the client.</summary>
 internal sealed class WebserviceStub(WebApplication application) : IAsyncDisposable
 {
     private static readonly byte[] Webhooks = Encoding.UTF8.GetBytes("""
@@ -27,22 +27,22 @@ internal sealed class WebserviceStub(WebApplication application) : IAsyncDisposa
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         var application = builder.Build();
         var stub = new WebserviceStub(application);
-        application.Run(stub.AnswerAsync);
+        application.Run(stub.RespondAsync);
         await application.StartAsync().ConfigureAwait(false);
         return stub;
     }
 
-    /// <summary>The path that was called last; null when there was no call since this was asked.</summary>
+    /// <summary>The path of the last call; null when there has been none since this was last asked.</summary>
     public string? TakeCalled() => Interlocked.Exchange(ref _called, null);
 
     public ValueTask DisposeAsync() => application.DisposeAsync();
 
-    private async Task AnswerAsync(HttpContext context)
+    private async Task RespondAsync(HttpContext context)
     {
         _called = context.Request.Path.Value!;
-        var answer = _called.EndsWith("GetWebHooks", StringComparison.Ordinal) ? Webhooks : Done;
+        var response = _called.EndsWith("GetWebHooks", StringComparison.Ordinal) ? Webhooks : Done;
         context.Response.ContentType = "application/json";
-        context.Response.ContentLength = answer.Length;
-        await context.Response.Body.WriteAsync(answer).ConfigureAwait(false);
+        context.Response.ContentLength = response.Length;
+        await context.Response.Body.WriteAsync(response).ConfigureAwait(false);
     }
 }

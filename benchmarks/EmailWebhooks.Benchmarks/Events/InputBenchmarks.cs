@@ -40,5 +40,5 @@ public class InputBenchmarks
     public void CleanUp() => _stream.Dispose();
 
     private static T Result<T>(ValueTask<T> read) =>
-        read.IsCompletedSuccessfully ? read.Result : throw new InvalidOperationException("Reading from memory did not end at once.");
+        read.IsCompletedSuccessfully ? read.Result : throw new InvalidOperationException("Reading from memory did not complete synchronously.");
 }

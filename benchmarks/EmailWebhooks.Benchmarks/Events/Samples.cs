@@ -1,10 +1,36 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using EmailWebhooks.Benchmarks.Baselines;
+using EmailWebhooks.Mailingwork;
+using EmailWebhooks.Pinpointe;
 
 namespace EmailWebhooks.Benchmarks.Events;
 
-/// <summary>The documented bodies, and what may become of them.</summary>
+/// <summary>The events whose members the vendors document.</summary>
+public enum SampleEvent
+{
+    Open,
+    Click,
+    Optin,
+}
+
+/// <summary>A body to parse.</summary>
+/// <param name="Name">What it is, in tables.</param>
+/// <param name="Event">The event that it is.</param>
+/// <param name="Utf8">The body.</param>
+public sealed record Sample(string Name, SampleEvent Event, byte[] Utf8)
+{
+    public bool IsPinpointe => Event != SampleEvent.Optin;
+
+    public object Parse() => IsPinpointe ? PinpointeEvent.Parse(Utf8) : MailingworkEvent.Parse(MailingworkEventType.OptinFinalized, Utf8);
+
+    public object ParseByHand() => IsPinpointe ? HandWrittenPinpointe.Parse(Utf8) : HandWrittenMailingwork.Parse(Utf8);
+
+    public override string ToString() => Name;
+}
+
+/// <summary>The documented bodies, and variations of them.</summary>
 public static class Samples
 {
     public static Sample Open { get; } = Read(SampleEvent.Open, "pinpointe/open.json");
@@ -14,9 +40,6 @@ public static class Samples
     public static Sample Optin { get; } = Read(SampleEvent.Optin, "mailingwork/optin_finalized.json");
 
     public static IEnumerable<Sample> Documented => [Open, Click, Optin];
-
-    /// <param name="file">A documented body below the folder of the tests' payloads.</param>
-    public static string PathOf(string file) => Path.Combine(AppContext.BaseDirectory, "Payloads", file);
 
     public static Sample EventLast(Sample sample) => Change(sample, "event last", static members =>
     {
@@ -36,7 +59,7 @@ public static class Samples
     /// <summary>One member has a value that is not of the documented type.</summary>
     public static Sample Drifted(Sample sample) => Change(sample, "drifted", members => members[members.ContainsKey("statId") ? "statId" : "subscriber_id"] = "not a number");
 
-    /// <summary>Every member has a value that is not of its type: no member but <c>event</c> may be an array of numbers.</summary>
+    /// <summary>No member has a value of its documented type: none but <c>event</c> can be an array of numbers.</summary>
     public static Sample AllDrifted(Sample sample) => Change(sample, "all drifted", static members =>
     {
         foreach (var name in members.Select(member => member.Key).Where(name => name != "event").ToList())
@@ -53,5 +76,5 @@ public static class Samples
     }
 
     private static Sample Read(SampleEvent name, string file) =>
-        new(name.ToString(), name, File.ReadAllBytes(PathOf(file)));
+        new(name.ToString(), name, File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Payloads", file)));
 }

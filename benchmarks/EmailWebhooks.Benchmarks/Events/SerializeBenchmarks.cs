@@ -1,8 +1,6 @@
 using System.Text.Json;
 using BenchmarkDotNet.Attributes;
 using EmailWebhooks.Benchmarks.Baselines;
-using EmailWebhooks.Benchmarks.Baselines.HandWritten;
-using EmailWebhooks.Benchmarks.Baselines.Newtonsoft;
 using EmailWebhooks.Mailingwork;
 using EmailWebhooks.Pinpointe;
 
@@ -14,7 +12,7 @@ public class SerializeBenchmarks
     private static readonly JsonSerializerOptions Options = new() { TypeInfoResolver = EmailWebhooksJson.TypeInfoResolver };
 
     private object _event = new();
-    private object _mirror = new();
+    private object _newtonsoftModel = new();
 
     public static IEnumerable<Sample> Bodies => Samples.Documented;
 
@@ -25,7 +23,7 @@ public class SerializeBenchmarks
     public void Parse()
     {
         _event = Body.Parse();
-        _mirror = new ParseBenchmarks { Body = Body }.Newtonsoft();
+        _newtonsoftModel = new ParseBenchmarks { Body = Body }.Newtonsoft();
     }
 
     [Benchmark(Baseline = true)]
@@ -35,8 +33,8 @@ public class SerializeBenchmarks
     public byte[] Serialize() => JsonSerializer.SerializeToUtf8Bytes(_event, Body.IsPinpointe ? typeof(PinpointeEvent) : typeof(MailingworkEvent), Options);
 
     [Benchmark]
-    public byte[] Reflection() => ReflectionJson.Serialize(_event);
+    public byte[] Reflection() => JsonSerializer.SerializeToUtf8Bytes(_event, _event.GetType(), ParseBenchmarks.Reflecting);
 
     [Benchmark]
-    public byte[] Newtonsoft() => NewtonsoftJson.Serialize(_mirror);
+    public byte[] Newtonsoft() => NewtonsoftJson.Serialize(_newtonsoftModel);
 }

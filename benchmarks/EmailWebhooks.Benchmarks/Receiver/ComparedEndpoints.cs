@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EmailWebhooks.Benchmarks.Receiver;
 
-/// <summary>One host, logging from Warning on as in production, that takes each event by the receiver and by endpoints without it.</summary>
+/// <summary>One host, logging from Warning as in production, with the receiver and with endpoints that do without it.</summary>
 internal sealed class ComparedEndpoints : IAsyncDisposable
 {
     private const string Secret = "b2f6c1d4e8a9473c";
@@ -21,7 +21,7 @@ internal sealed class ComparedEndpoints : IAsyncDisposable
 
     private ComparedEndpoints(WebApplication application) => _application = application;
 
-    /// <summary>What an endpoint was given last.</summary>
+    /// <summary>The event that an endpoint read last.</summary>
     public object? Seen { get; set; }
 
     public IPEndPoint Server => new(IPAddress.Loopback, new Uri(_application.Urls.Single()).Port);

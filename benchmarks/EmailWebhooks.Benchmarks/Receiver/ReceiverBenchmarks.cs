@@ -1,10 +1,9 @@
 using BenchmarkDotNet.Attributes;
 using EmailWebhooks.Benchmarks.Events;
-using EmailWebhooks.Benchmarks.Http;
 
 namespace EmailWebhooks.Benchmarks.Receiver;
 
-/// <summary>Throughput: a number of deliveries over many connections at once, by the receiver beside endpoints without it.</summary>
+/// <summary>Throughput: deliveries over many connections at once, to the receiver and to endpoints without it.</summary>
 public class ReceiverBenchmarks
 {
     private const int Connections = 64;
@@ -27,9 +26,9 @@ public class ReceiverBenchmarks
     {
         _endpoints = await ComparedEndpoints.StartAsync().ConfigureAwait(false);
         _connections = await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => KeepAliveConnection.OpenAsync(_endpoints.Server))).ConfigureAwait(false);
-        _bare = RawRequest.Post(ComparedEndpoints.BareUrl(Body), Body.Utf8);
-        _bound = RawRequest.Post(ComparedEndpoints.BoundUrl(Body), Body.Utf8);
-        _receiver = RawRequest.Post(ComparedEndpoints.ReceiverUrl(Body), Body.Utf8);
+        _bare = RawHttp.Post(ComparedEndpoints.BareUrl(Body), Body.Utf8);
+        _bound = RawHttp.Post(ComparedEndpoints.BoundUrl(Body), Body.Utf8);
+        _receiver = RawHttp.Post(ComparedEndpoints.ReceiverUrl(Body), Body.Utf8);
     }
 
     [Benchmark(Baseline = true, OperationsPerInvoke = Deliveries)]
@@ -62,7 +61,7 @@ public class ReceiverBenchmarks
             await connection.SendAsync(request).ConfigureAwait(false);
             if (await connection.ReadStatusAsync().ConfigureAwait(false) is not 200 and var other)
             {
-                throw new InvalidOperationException($"A delivery was answered with {other}.");
+                throw new InvalidOperationException($"The response to a delivery was {other}.");
             }
         }
     }

@@ -1,4 +1,3 @@
-using EmailWebhooks.Benchmarks.Load.Scenario;
 
 namespace EmailWebhooks.AspNetCore.Tests.Load;
 

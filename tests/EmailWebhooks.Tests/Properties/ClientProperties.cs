@@ -1,5 +1,4 @@
 using EmailWebhooks.Tests.Properties.Account;
-using EmailWebhooks.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,0 +1,28 @@
+using System.Text.Json;
+using BenchmarkDotNet.Attributes;
+
+namespace EmailWebhooks.Benchmarks.Events;
+
+/// <summary>Bodies whose members have values of other types than documented: the slow path, beside reading the JSON alone.</summary>
+public class HostileBenchmarks
+{
+    public static IEnumerable<Sample> Bodies =>
+    [
+        Samples.Drifted(Samples.Click),
+        Samples.Drifted(Samples.Optin),
+        .. Samples.Documented.Select(Samples.AllDrifted),
+    ];
+
+    [ParamsSource(nameof(Bodies))]
+    public Sample Body { get; set; } = Samples.Open;
+
+    [Benchmark(Baseline = true)]
+    public object Document()
+    {
+        using var document = JsonDocument.Parse(Body.Utf8);
+        return Body;
+    }
+
+    [Benchmark]
+    public object Parse() => Body.Parse();
+}
