@@ -11,7 +11,7 @@ namespace EmailWebhooks;
 /// (<c>2025-11-11 09:27:29</c>, doku "Schnittstellen: WebHooks", id 451); Pinpointe publishes no format. So an instant
 /// is given only where the text itself fixes it, or where the caller names the zone.
 /// </para>
-/// <para>Two timestamps are equal when their <see cref="Raw"/> is the same.</para>
+/// <para>Two timestamps are equal when their <see cref="Raw"/> is the same; <c>default</c> equals an empty one.</para>
 /// </remarks>
 [JsonConverter(typeof(WebhookTimestampConverter))]
 public readonly record struct WebhookTimestamp
@@ -61,6 +61,12 @@ public readonly record struct WebhookTimestamp
             || (DateTime.TryParseExact(Raw, WallClockFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var wallClock)
                 && WallClock.TryGetInstant(wallClock, assumedZone, out instant));
     }
+
+    /// <inheritdoc/>
+    public bool Equals(WebhookTimestamp other) => Raw == other.Raw;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Raw);
 
     /// <summary>Returns <see cref="Raw"/> where it is a time, and a fixed text where it is not: whatever else a payload sends as a time stays out of logs.</summary>
     /// <returns>The text of the time.</returns>

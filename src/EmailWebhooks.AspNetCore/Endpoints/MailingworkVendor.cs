@@ -13,15 +13,12 @@ internal sealed class MailingworkVendor : WebhookVendor
 
     public static readonly MailingworkVendor Instance = new();
 
-    private static readonly MailingworkEventType[] Known =
-        [MailingworkEventType.OptinFinalized, MailingworkEventType.OptoutFinalized, MailingworkEventType.ProfileManagerFinalized];
-
     public override object Parse(HttpContext context, ReadOnlySpan<byte> body) => MailingworkEvent.Parse(TypeOf(context), body);
 
     public override DeliveryLabels Label(HttpContext context)
     {
         var type = TypeOf(context);
-        return new(Name, Array.IndexOf(Known, type) < 0 ? DeliveryLabels.UnknownEvent : type.Name);
+        return new(Name, MailingworkEventType.Known.Contains(type) ? type.Name : DeliveryLabels.UnknownEvent);
     }
 
     public override DeliveryLabels Label(object webhookEvent) =>

@@ -18,8 +18,7 @@ public sealed class MailingworkEmulatorOptions
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     /// <summary>The events that a webhook can be registered for. Default: the three that are documented as "currently supported".</summary>
-    public IReadOnlyCollection<MailingworkEventType> SupportedEvents { get; set; } =
-        [MailingworkEventType.OptinFinalized, MailingworkEventType.OptoutFinalized, MailingworkEventType.ProfileManagerFinalized];
+    public IReadOnlyCollection<MailingworkEventType> SupportedEvents { get; set; } = MailingworkEventType.Known;
 
     /// <summary>Assumption: the parameter names that the vendor's public documents leave open. Default: those of the client.</summary>
     public MailingworkParameterNames ParameterNames { get; set; } = new();

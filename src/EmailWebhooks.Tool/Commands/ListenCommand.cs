@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Net;
-using EmailWebhooks.Tool.Events;
+using EmailWebhooks.Mailingwork;
 using EmailWebhooks.Tool.Receiving;
 using EmailWebhooks.Tool.Rendering;
 using Spectre.Console;
@@ -68,7 +68,7 @@ internal sealed class ListenCommand : ToolCommand
 
         var urls = ToolTable.Create("Vendor", "Event", "URL to register");
         urls.AddRow(new Text("Pinpointe"), new Text("all"), new Text(receiver.PinpointeUrl.AbsoluteUri));
-        foreach (var eventType in EventNames.Mailingwork)
+        foreach (var eventType in MailingworkEventType.Known)
         {
             urls.AddRow(new Text("MAILINGWORK"), new Text(eventType.Name), new Text(receiver.MailingworkUrl(eventType).AbsoluteUri));
         }

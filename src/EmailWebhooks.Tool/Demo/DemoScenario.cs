@@ -1,7 +1,6 @@
 using System.Net;
 using EmailWebhooks.Mailingwork;
 using EmailWebhooks.Testing;
-using EmailWebhooks.Tool.Events;
 using EmailWebhooks.Tool.Receiving;
 
 namespace EmailWebhooks.Tool.Demo;
@@ -31,7 +30,7 @@ internal sealed class DemoScenario(
         screen.Note($"emulator {emulator.BaseAddress}, receiver {receiver.Address}");
 
         screen.Step("Register three webhooks through the typed client.");
-        foreach (var eventType in EventNames.Mailingwork)
+        foreach (var eventType in MailingworkEventType.Known)
         {
             var webhook = await client.CreateWebhookAsync(App, eventType, receiver.MailingworkUrl(eventType), cancellationToken);
             screen.Note($"webhook {webhook.Id}: {eventType}");
@@ -54,7 +53,7 @@ internal sealed class DemoScenario(
     private async Task MissAsync(CancellationToken cancellationToken)
     {
         screen.Step("Raise events that nobody receives, until MAILINGWORK deactivates the webhooks.");
-        for (var round = 0; (await client.GetWebhooksAsync(App, cancellationToken: cancellationToken)).Any(webhook => webhook.IsActive); round++)
+        for (var round = 0; (await client.GetWebhooksAsync(App, cancellationToken: cancellationToken)).Any(webhook => webhook.IsActive == true); round++)
         {
             if (round == RoundsUntilGivingUp)
             {
@@ -62,7 +61,7 @@ internal sealed class DemoScenario(
             }
 
             // At once: a connection that is refused can take seconds to be.
-            await Task.WhenAll(EventNames.Mailingwork.Select(eventType => events.RaiseAsync(eventType, cancellationToken)));
+            await Task.WhenAll(MailingworkEventType.Known.Select(eventType => events.RaiseAsync(eventType, cancellationToken)));
             await screen.PaceAsync(cancellationToken);
         }
 
@@ -97,7 +96,7 @@ internal sealed class DemoScenario(
 
     private async Task RaiseEachAsync(CancellationToken cancellationToken)
     {
-        foreach (var eventType in EventNames.Mailingwork)
+        foreach (var eventType in MailingworkEventType.Known)
         {
             await events.RaiseAsync(eventType, cancellationToken);
             await screen.PaceAsync(cancellationToken);

@@ -24,8 +24,8 @@ internal static class WebhookTable
             table.AddRow(
                 Cell(webhook.Id.ToString(CultureInfo.InvariantCulture)),
                 Cell(webhook.App),
-                Cell(webhook.EventType.Name),
-                webhook.IsActive ? new Text("yes", Active) : new Text("no", Inactive),
+                Cell(webhook.EventType?.Name),
+                webhook.IsActive switch { true => new Text("yes", Active), false => new Text("no", Inactive), null => new Text("unknown") },
                 Cell(showSecrets ? webhook.Url?.AbsoluteUri : webhook.Url is { } url ? MaskedUrl.Of(url) : null));
         }
 

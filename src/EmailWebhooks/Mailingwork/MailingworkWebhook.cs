@@ -19,17 +19,21 @@ public sealed class MailingworkWebhook : IExtensible
     [JsonPropertyName("app"), JsonPropertyOrder(1), JsonConverter(typeof(TextConverter)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? App { get; set; }
 
-    /// <summary>The event that the webhook delivers; <c>default</c> when the answer does not say.</summary>
-    [JsonPropertyName("event"), JsonPropertyOrder(2)]
-    public MailingworkEventType EventType { get; set; }
+    /// <summary>The event that the webhook delivers (<c>event</c>); null when the response does not say.</summary>
+    [JsonPropertyName("event"), JsonPropertyOrder(2), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public MailingworkEventType? EventType { get; set; }
 
     /// <summary>Where the webhook delivers; null when the answer does not say. It usually holds a secret: keep it out of logs.</summary>
     [JsonPropertyName("url"), JsonPropertyOrder(3), JsonConverter(typeof(AbsoluteUriConverter)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Uri? Url { get; set; }
 
-    /// <summary>Whether the webhook delivers. The vendor switches it off after several failed deliveries in a row.</summary>
-    [JsonPropertyName("active"), JsonPropertyOrder(4), JsonConverter(typeof(BooleanConverter))]
-    public bool IsActive { get; set; }
+    /// <summary>
+    /// Whether the webhook delivers (<c>active</c>); null when the response does not say, or says it in a form that cannot be
+    /// read, which is then in <see cref="AdditionalProperties"/>. The vendor deactivates a webhook after several consecutive
+    /// failed deliveries.
+    /// </summary>
+    [JsonPropertyName("active"), JsonPropertyOrder(4), JsonConverter(typeof(NullableBooleanConverter)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? IsActive { get; set; }
 
     /// <summary>Every further member of the answer; null when there are none.</summary>
     [JsonExtensionData]

@@ -16,7 +16,7 @@ namespace EmailWebhooks.Pinpointe;
 /// <para>
 /// The members and their meaning come from Pinpointe's help, "Webhooks 2.0: Campaign Opens and Link Clicks"
 /// (article 12000098737). Every one is optional: null means that the payload did not have it, or had null. A member
-/// whose value cannot be read as its type is kept in <see cref="AdditionalProperties"/> under its own name.
+/// whose value cannot be read as its type is kept in <see cref="WebhookEvent.AdditionalProperties"/> under its own name.
 /// </para>
 /// <para>
 /// The vendor does not sign its deliveries and may deliver an event more than once: authenticate with a secret in the
@@ -24,7 +24,7 @@ namespace EmailWebhooks.Pinpointe;
 /// </para>
 /// </remarks>
 [JsonConverter(typeof(PinpointeEventConverter))]
-public abstract class PinpointeEvent : IExtensible, IJsonOnDeserialized
+public abstract class PinpointeEvent : WebhookEvent, IJsonOnDeserialized
 {
     private const string EmailName = "email";
     private const string EmailAlias = "emailAddress";
@@ -89,13 +89,6 @@ public abstract class PinpointeEvent : IExtensible, IJsonOnDeserialized
     /// <summary>The name of the newsletter (campaign).</summary>
     [JsonPropertyName("newsletterName"), JsonPropertyOrder(14), JsonConverter(typeof(TextConverter)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? NewsletterName { get; set; }
-
-    /// <summary>
-    /// Every member of the payload that this type has no property for, or whose value could not be read as its
-    /// property's type; null when there are none.
-    /// </summary>
-    [JsonExtensionData]
-    public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 
     /// <summary>Reads the event that a webhook delivered, as UTF-8.</summary>
     /// <param name="utf8Json">The body as received; a leading byte order mark is skipped.</param>

@@ -6,7 +6,7 @@ namespace EmailWebhooks.Pinpointe;
 
 /// <summary>An event that this version does not know, or a payload that names none: the shared members as far as they can be read, and the whole payload.</summary>
 /// <remarks>
-/// Every member of the payload is also in a property or in <see cref="PinpointeEvent.AdditionalProperties"/>, and those
+/// Every member of the payload is also in a property or in <see cref="WebhookEvent.AdditionalProperties"/>, and those
 /// are what is serialized.
 /// </remarks>
 public sealed class UnknownPinpointeEvent : PinpointeEvent

@@ -38,7 +38,7 @@ public sealed class ClientExamples
 
         foreach (var registered in await client.GetWebhooksAsync(app: "crm", cancellationToken: cancellationToken))
         {
-            if (!registered.IsActive)
+            if (registered.IsActive == false)
             {
                 // Switched off after failed deliveries: switch it on, and have the missed events delivered.
                 await client.ActivateWebhookAsync(registered.Id, replayEvents: true, cancellationToken);

@@ -15,11 +15,11 @@ namespace EmailWebhooks.Mailingwork;
 /// <para>
 /// The members come from the vendor's doku, "Schnittstellen: WebHooks" (id 451), which documents the body of
 /// <c>optin_finalized</c> only. Every one is optional: null means that the payload did not have it, or had null. A
-/// member whose value cannot be read as its type is kept in <see cref="AdditionalProperties"/> under its own name.
+/// member whose value cannot be read as its type is kept in <see cref="WebhookEvent.AdditionalProperties"/> under its own name.
 /// </para>
 /// </remarks>
 [JsonConverter(typeof(MailingworkEventConverter))]
-public abstract class MailingworkEvent : IExtensible
+public abstract class MailingworkEvent : WebhookEvent
 {
     private protected MailingworkEvent()
     {
@@ -48,13 +48,6 @@ public abstract class MailingworkEvent : IExtensible
     /// <summary>When the event took effect (<c>activate_at</c>): a wall clock whose zone the vendor does not name.</summary>
     [JsonPropertyName("activate_at"), JsonPropertyOrder(5), JsonConverter(typeof(NullableWebhookTimestampConverter)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public WebhookTimestamp? ActivatedAt { get; set; }
-
-    /// <summary>
-    /// Every member of the payload that this type has no property for, or whose value could not be read as its
-    /// property's type; null when there are none.
-    /// </summary>
-    [JsonExtensionData]
-    public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 
     /// <summary>Finds the profile field with this id.</summary>
     /// <param name="id">The field's id in the account.</param>

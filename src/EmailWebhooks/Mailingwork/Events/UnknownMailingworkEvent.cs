@@ -6,7 +6,7 @@ namespace EmailWebhooks.Mailingwork;
 
 /// <summary>An event that this version does not know: the shared members as far as they can be read, and the whole payload.</summary>
 /// <remarks>
-/// Every member of the payload is also in a property or in <see cref="MailingworkEvent.AdditionalProperties"/>, and those
+/// Every member of the payload is also in a property or in <see cref="WebhookEvent.AdditionalProperties"/>, and those
 /// are what is serialized.
 /// </remarks>
 public sealed class UnknownMailingworkEvent : MailingworkEvent

@@ -15,7 +15,7 @@ public sealed class CreateResultTests
     [TestCase("\"17\"")]
     [TestCase("""{"id":17}""")]
     [TestCase("""{"id":"17","app":null,"event":null,"url":null,"active":null}""")]
-    [TestCase("""{"active":"yes","id":"17"}""")]
+    [TestCase("""{"id":17,"event":""}""")]
     public async Task Answer_with_an_id_is_the_webhook_filled_from_the_request(string result)
     {
         var webhook = await CreateAsync(result);
@@ -26,7 +26,7 @@ public sealed class CreateResultTests
             Assert.That(webhook.App, Is.EqualTo("shop"));
             Assert.That(webhook.EventType, Is.EqualTo(MailingworkEventType.OptinFinalized));
             Assert.That(webhook.Url, Is.EqualTo(Url));
-            Assert.That(webhook.IsActive);
+            Assert.That(webhook.IsActive, Is.True);
             Assert.That(_api.Functions, Is.EqualTo(["CreateWebHook"]));
         });
     }
@@ -39,10 +39,22 @@ public sealed class CreateResultTests
         Assert.Multiple(() =>
         {
             Assert.That(webhook.App, Is.EqualTo("SHOP"));
-            Assert.That(webhook.EventType.Name, Is.EqualTo("other"));
+            Assert.That(webhook.EventType?.Name, Is.EqualTo("other"));
             Assert.That(webhook.Url!.AbsolutePath, Is.EqualTo("/other"));
             Assert.That(webhook.IsActive, Is.False);
             Assert.That(webhook.AdditionalProperties!.Keys, Is.EqualTo(["token"]));
+        });
+    }
+
+    [Test]
+    public async Task Answer_with_an_unreadable_active_does_not_say_whether_it_is()
+    {
+        var webhook = await CreateAsync("""{"active":"yes","id":"17"}""");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(webhook.IsActive, Is.Null);
+            Assert.That(webhook.AdditionalProperties!.Keys, Is.EqualTo(["active"]));
         });
     }
 

@@ -35,7 +35,7 @@ public sealed class GetWebhooksTests
             Assert.That(webhook.App, Is.EqualTo("shop"));
             Assert.That(webhook.EventType, Is.EqualTo(MailingworkEventType.OptinFinalized));
             Assert.That(webhook.Url, Is.EqualTo(new Uri("https://example.test/h")));
-            Assert.That(webhook.IsActive);
+            Assert.That(webhook.IsActive, Is.True);
             Assert.That(webhook.AdditionalProperties, Is.Null);
         });
     }
@@ -70,9 +70,9 @@ public sealed class GetWebhooksTests
         Assert.Multiple(() =>
         {
             Assert.That(webhook.Id, Is.Zero);
-            Assert.That(webhook.EventType, Is.EqualTo(default(MailingworkEventType)));
+            Assert.That(webhook.EventType, Is.Null);
             Assert.That(webhook.Url, Is.Null);
-            Assert.That(webhook.IsActive, Is.False);
+            Assert.That(webhook.IsActive, Is.Null);
             Assert.That(webhook.AdditionalProperties!.Keys, Is.EquivalentTo(["id", "event", "url", "active", "failures"]));
             Assert.That(webhook.AdditionalProperties["failures"].GetProperty("count").GetInt32(), Is.EqualTo(2));
         });

@@ -34,7 +34,7 @@ public sealed class RequestTests
         var webhook = await host.Client.CreateWebhookAsync("app", new("bounce_finalized"), Url);
 
         Assert.That(_api.Requests.Single().Parameters, Does.Contain("event=bounce_finalized"));
-        Assert.That(webhook.EventType.Name, Is.EqualTo("bounce_finalized"));
+        Assert.That(webhook.EventType?.Name, Is.EqualTo("bounce_finalized"));
     }
 
     [Test]

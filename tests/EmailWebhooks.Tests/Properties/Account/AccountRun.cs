@@ -107,7 +107,7 @@ internal sealed class AccountRun : IAsyncDisposable
         if (call.Failure is null)
         {
             var expected = _model.Where(webhook => webhook.Value.Key.App == step.Webhook.App).Select(webhook => (webhook.Key, webhook.Value.Key, webhook.Value.IsActive));
-            Assert.That(webhooks.Select(webhook => (webhook.Id, new WebhookKey(webhook.App!, webhook.EventType, webhook.Url!), webhook.IsActive)), Is.EquivalentTo(expected));
+            Assert.That(webhooks.Select(webhook => (webhook.Id, new WebhookKey(webhook.App!, webhook.EventType!.Value, webhook.Url!), webhook.IsActive == true)), Is.EquivalentTo(expected));
         }
     }
 

@@ -19,6 +19,6 @@ internal sealed class ActivateOperation(MailingworkAccount account, long id, boo
     protected override async ValueTask<bool> IsDoneAsync(CancellationToken cancellationToken)
     {
         var webhooks = await ListAsync(null, null, cancellationToken).ConfigureAwait(false);
-        return webhooks.Any(webhook => webhook.Id == id && webhook.IsActive);
+        return webhooks.Any(webhook => webhook.Id == id && webhook.IsActive == true);
     }
 }

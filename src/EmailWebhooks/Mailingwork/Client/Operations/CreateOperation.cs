@@ -18,7 +18,7 @@ internal sealed class CreateOperation(MailingworkAccount account, string app, Ma
         }
 
         Webhook.App ??= app;
-        Webhook.EventType = Webhook.EventType == default ? eventType : Webhook.EventType;
+        Webhook.EventType = Webhook.EventType is { Name: not "" } said ? said : eventType;
         Webhook.Url ??= url;
         return true;
     }
@@ -28,7 +28,7 @@ internal sealed class CreateOperation(MailingworkAccount account, string app, Ma
         var candidates = await ListAsync(app, eventType, cancellationToken).ConfigureAwait(false);
         Webhook = candidates
             .Where(candidate => candidate.Url is { } other && HttpUrl.AreEqual(other, url))
-            .OrderByDescending(static candidate => candidate.IsActive)
+            .OrderByDescending(static candidate => candidate.IsActive == true)
             .ThenByDescending(static candidate => candidate.Id)
             .FirstOrDefault();
         return Webhook is not null;

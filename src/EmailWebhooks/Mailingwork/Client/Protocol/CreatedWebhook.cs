@@ -17,30 +17,18 @@ internal static class CreatedWebhook
                 return null;
             }
 
-            var saysActive = SaysActive(reader);
             var webhook = WebhookRows.ReadRow(ref reader, result);
-            // A new webhook is active, so only an answer that says otherwise is believed.
-            webhook.IsActive |= !saysActive || webhook.AdditionalProperties?.ContainsKey("active") == true;
+            if (webhook.AdditionalProperties?.ContainsKey("active") != true)
+            {
+                // A new webhook is active, so a response that does not say means that.
+                webhook.IsActive ??= true;
+            }
+
             return webhook.Id > 0 ? webhook : null;
         }
         catch (JsonException)
         {
             return null;
         }
-    }
-
-    private static bool SaysActive(Utf8JsonReader reader)
-    {
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            if (reader.ValueTextEquals("active"u8))
-            {
-                return true;
-            }
-
-            reader.Skip();
-        }
-
-        return false;
     }
 }
