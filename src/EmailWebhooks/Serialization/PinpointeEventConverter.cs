@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using EmailWebhooks.Pinpointe;
@@ -15,7 +14,7 @@ public sealed class PinpointeEventConverter : JsonConverter<PinpointeEvent>
     {
         // The name can stand anywhere and a member may not fit, so the whole value must be at hand; a reader does not give it.
         using var document = JsonDocument.ParseValue(ref reader);
-        return PinpointeEvent.Parse(JsonMarshal.GetRawUtf8Value(document.RootElement));
+        return PinpointeEvent.Parse(document.RootElement.GetRawText());
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 #if NET
@@ -26,7 +25,14 @@ internal sealed class RepresentableJson : JsonConverter<JsonElement>
     internal static JsonElement Read(ref Utf8JsonReader reader)
     {
         var element = JsonElement.ParseValue(ref reader);
-        return IsRepresentable(JsonMarshal.GetRawUtf8Value(element)) ? element : throw new JsonException();
+        try
+        {
+            return IsRepresentable(System.Text.Encoding.UTF8.GetBytes(element.GetRawText())) ? element : throw new JsonException();
+        }
+        catch (InvalidOperationException)
+        {
+            throw new JsonException();
+        }
     }
 
     /// <summary>Whether all text in well-formed JSON can become UTF-16.</summary>

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -120,7 +119,7 @@ internal static class TolerantJson
             foreach (var member in members)
             {
                 writer.WritePropertyName(member.Key);
-                writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(member.Value), skipInputValidation: true);
+                writer.WriteRawValue(member.Value.GetRawText(), skipInputValidation: true);
             }
 
             writer.WriteEndObject();
