@@ -27,4 +27,10 @@ public sealed class WebhookReceiverOptions
     /// endpoints even where the server's own limit is lower. Default: 262,144 (256 KiB); at least 1.
     /// </summary>
     public int MaxBodySize { get; set; } = 256 * 1024;
+
+    /// <summary>
+    /// Whether an event that no handler was added for is answered with 404, so that the vendor counts the delivery as
+    /// failed, instead of 200. MAILINGWORK switches a webhook off after several failed deliveries in a row. Default: false.
+    /// </summary>
+    public bool RefuseUnhandledEvents { get; set; }
 }

@@ -39,7 +39,7 @@ internal sealed class ComparedEndpoints : IAsyncDisposable
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, EmailWebhooksJson.TypeInfoResolver));
         ComparedEndpoints? endpoints = null;
-        builder.Services.AddWebhookReceiver(options => options.Secrets.Add(Secret)).AddHandler<object>((webhookEvent, _, _) =>
+        builder.Services.AddWebhookReceiver(options => options.Secrets.Add(Secret)).AddHandler<WebhookEvent>((webhookEvent, _, _) =>
         {
             endpoints!.Seen = webhookEvent;
             return default;

@@ -1,10 +1,8 @@
 using EmailWebhooks.AspNetCore;
-using EmailWebhooks.AspNetCore.Configuration;
 using EmailWebhooks.AspNetCore.Diagnostics;
-using EmailWebhooks.AspNetCore.Handlers;
+using EmailWebhooks.AspNetCore.Receiving;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -26,21 +24,45 @@ public static class WebhookReceiverServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
 
+        return Add(services, null, configure);
+    }
+
+    /// <summary>
+    /// Adds the webhook receiver for one account or tenant, whose secrets are accepted at this account's endpoints only.
+    /// Its options are bound from the section <c>WebhookReceiver:&lt;account&gt;</c> and validated at start; map its
+    /// endpoints with the same account. Calling it again for the same account adds to what is there.
+    /// </summary>
+    /// <param name="services">The application's services.</param>
+    /// <param name="account">
+    /// The account's name, compared exactly. Not the name of a setting (<c>Secrets</c>, <c>Inbox</c>, …), because both stand in the
+    /// section <c>WebhookReceiver</c>; not blank, and without a colon.
+    /// </param>
+    /// <param name="configure">Changes the options after they were bound; null when the section says everything.</param>
+    /// <returns>A builder to add handlers to. Handlers get the events of every account.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="services"/> or <paramref name="account"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="account"/> is blank, contains a colon, or is the name of a setting.</exception>
+    public static IWebhookReceiverBuilder AddWebhookReceiver(this IServiceCollection services, string account, Action<WebhookReceiverOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ReceiverConfiguration.ThrowIfNotAnAccount(account);
+
+        return Add(services, account, configure);
+    }
+
+    private static WebhookReceiverBuilder Add(IServiceCollection services, string? account, Action<WebhookReceiverOptions>? configure)
+    {
         services.AddLogging();
         services.AddMetrics();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<WebhookReceiverOptions>, WebhookReceiverSection>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IOptionsChangeTokenSource<WebhookReceiverOptions>, WebhookReceiverReload>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WebhookReceiverOptions>, WebhookReceiverOptionsValidator>());
-        services.AddOptionsWithValidateOnStart<WebhookReceiverOptions>();
-        if (configure is not null)
-        {
-            services.Configure(configure);
-        }
-
+        ReceiverConfiguration.Add(services, account, configure);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<DeliveryTelemetry>();
         services.TryAddSingleton<HandlerPipeline>();
         services.TryAddSingleton<WebhookReceiver>();
         return new WebhookReceiverBuilder(services);
+    }
+
+    private sealed class WebhookReceiverBuilder(IServiceCollection services) : IWebhookReceiverBuilder
+    {
+        public IServiceCollection Services { get; } = services;
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using EmailWebhooks.AspNetCore.Receiving;
 
 namespace EmailWebhooks.AspNetCore.Diagnostics;
 
@@ -29,28 +30,28 @@ internal sealed class DeliveryTelemetry
 
     public long StartHandling() => _handlingDuration.Enabled ? _timeProvider.GetTimestamp() : 0;
 
-    public void RecordHandling(long start, DeliveryLabels labels, DeliveryOutcome outcome)
+    public void RecordHandling(long start, WebhookVendor vendor, string eventName, DeliveryOutcome outcome)
     {
         if (start != 0)
         {
             _handlingDuration.Record(
                 _timeProvider.GetElapsedTime(start).TotalSeconds,
-                new(VendorTag, labels.Vendor),
-                new(EventTag, labels.Event),
+                new(VendorTag, vendor.Name),
+                new(EventTag, vendor.Label(eventName)),
                 new(OutcomeTag, outcome.Name));
         }
     }
 
-    public void RecordDelivery(Activity? activity, DeliveryLabels labels, DeliveryOutcome outcome)
+    public void RecordDelivery(Activity? activity, WebhookVendor vendor, string eventName, DeliveryOutcome outcome)
     {
         if (_deliveries.Enabled)
         {
-            _deliveries.Add(1, new(VendorTag, labels.Vendor), new(EventTag, labels.Event), new(OutcomeTag, outcome.Name));
+            _deliveries.Add(1, new(VendorTag, vendor.Name), new(EventTag, vendor.Label(eventName)), new(OutcomeTag, outcome.Name));
         }
 
         if (activity is { IsAllDataRequested: true })
         {
-            activity.SetTag(VendorTag, labels.Vendor).SetTag(EventTag, labels.Event).SetTag(OutcomeTag, outcome.Name);
+            activity.SetTag(VendorTag, vendor.Name).SetTag(EventTag, vendor.Label(eventName)).SetTag(OutcomeTag, outcome.Name);
         }
 
         if (outcome.StatusCode >= 500)

@@ -67,7 +67,7 @@ public sealed class AnswerTests
     public async Task Empty_body_is_answered_200_and_logged_without_running_a_handler(string path)
     {
         var recorder = new EventRecorder();
-        await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<object>(recorder.HandleAsync));
+        await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<WebhookEvent>(recorder.HandleAsync));
 
         Assert.That(await host.PostAsync(ReceiverHost.WithSecret(path), null), Is.EqualTo(HttpStatusCode.OK));
         Assert.That(recorder.Events, Is.Empty);
@@ -91,7 +91,7 @@ public sealed class AnswerTests
     public async Task Body_that_is_no_JSON_object_is_answered_400_empty_without_running_a_handler(string path)
     {
         var recorder = new EventRecorder();
-        await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<object>(recorder.HandleAsync));
+        await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<WebhookEvent>(recorder.HandleAsync));
         foreach (var body in Malformed)
         {
             using var response = await host.Client.PostAsync(ReceiverHost.WithSecret(path), new StringContent(body));
@@ -108,7 +108,7 @@ public sealed class AnswerTests
     public async Task Failing_handler_is_answered_500_empty_and_logged_with_its_exception(string path)
     {
         var failure = new InvalidOperationException("the database is down");
-        await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<object>((_, _, _) => throw failure));
+        await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<WebhookEvent>((_, _, _) => throw failure));
 
         using var response = await host.Client.PostAsync(ReceiverHost.WithSecret(path), new StringContent("{}"));
 
@@ -121,7 +121,7 @@ public sealed class AnswerTests
     [Test]
     public async Task Handler_that_fails_later_is_answered_500()
     {
-        await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<object>(async (_, _, _) =>
+        await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<WebhookEvent>(async (_, _, _) =>
         {
             await Task.Yield();
             throw new TimeoutException();
@@ -133,7 +133,7 @@ public sealed class AnswerTests
     [Test]
     public async Task Handler_whose_own_operation_was_cancelled_is_answered_500()
     {
-        await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<object>((_, _, _) => throw new TaskCanceledException("the HTTP client's time-out")));
+        await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<WebhookEvent>((_, _, _) => throw new TaskCanceledException("the HTTP client's time-out")));
 
         Assert.That(await host.DeliverAsync(ReceiverHost.PinpointePath, "{}"), Is.EqualTo(HttpStatusCode.InternalServerError));
         Assert.That(host.Log.Ours.Count(line => line is { Level: LogLevel.Error, Exception: TaskCanceledException }), Is.EqualTo(1));
@@ -198,7 +198,7 @@ public sealed class AnswerTests
     public async Task Status_code_pages_of_the_application_leave_the_answers_alone()
     {
         await using var host = await ReceiverHost.StartAsync(
-            handlers => handlers.AddHandler<object>((_, _, _) => throw new InvalidOperationException()),
+            handlers => handlers.AddHandler<WebhookEvent>((_, _, _) => throw new InvalidOperationException()),
             map: application =>
             {
                 application.UseStatusCodePagesWithRedirects("/sorry");

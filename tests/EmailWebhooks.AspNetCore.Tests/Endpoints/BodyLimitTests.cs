@@ -18,7 +18,7 @@ public sealed class BodyLimitTests
     public async Task Body_of_the_default_limit_and_more_bytes(int more, bool chunked, HttpStatusCode expected)
     {
         var recorder = new EventRecorder();
-        await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<object>(recorder.HandleAsync));
+        await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<WebhookEvent>(recorder.HandleAsync));
 
         using var response = await SendAsync(host, Body(DefaultLimit + more), chunked);
 
@@ -61,7 +61,7 @@ public sealed class BodyLimitTests
     {
         const int Limit = 40_000_000;
         var recorder = new EventRecorder();
-        await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<object>(recorder.HandleAsync), options => Configure(options, Limit));
+        await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<WebhookEvent>(recorder.HandleAsync), options => Configure(options, Limit));
 
         using var response = await SendAsync(host, Body(Limit), chunked);
 

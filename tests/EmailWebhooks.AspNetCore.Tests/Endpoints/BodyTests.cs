@@ -32,7 +32,7 @@ public sealed class BodyTests
     public async Task Body_in_many_small_pieces_is_handled_and_does_not_stop_others()
     {
         var recorder = new EventRecorder();
-        await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<object>(recorder.HandleAsync));
+        await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<WebhookEvent>(recorder.HandleAsync));
         using var declared = await RawRequest.StartAsync(host, ReceiverHost.WithSecret(ReceiverHost.PinpointePath), $"Content-Length: {Payloads.Click.Length}");
         using var chunked = await RawRequest.StartAsync(host, ReceiverHost.WithSecret(ReceiverHost.PinpointePath), "Transfer-Encoding: chunked");
 
@@ -59,7 +59,7 @@ public sealed class BodyTests
     {
         var recorder = new EventRecorder();
         await using var host = await ReceiverHost.StartAsync(
-            handlers => handlers.AddHandler<object>(recorder.HandleAsync),
+            handlers => handlers.AddHandler<WebhookEvent>(recorder.HandleAsync),
             build: builder => builder.WebHost.ConfigureKestrel(kestrel =>
                 kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(1.1))));
         using var request = await RawRequest.StartAsync(host, ReceiverHost.WithSecret(ReceiverHost.PinpointePath), "Content-Length: 100");

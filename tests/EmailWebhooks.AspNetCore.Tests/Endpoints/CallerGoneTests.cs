@@ -18,7 +18,7 @@ public sealed class CallerGoneTests
     public async Task Caller_that_leaves_amid_the_body_causes_no_handling_and_no_error(bool chunked, bool reset)
     {
         var recorder = new EventRecorder();
-        await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<object>(recorder.HandleAsync));
+        await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<WebhookEvent>(recorder.HandleAsync));
         using var request = await RawRequest.StartAsync(host, Url, chunked ? "Transfer-Encoding: chunked" : "Content-Length: 100");
 
         // A whole event that could be handled, were it the whole body.

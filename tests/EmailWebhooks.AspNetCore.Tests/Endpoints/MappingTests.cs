@@ -41,7 +41,7 @@ public sealed class MappingTests
     public async Task Endpoints_can_be_mapped_in_a_group_and_more_than_once()
     {
         var recorder = new EventRecorder();
-        await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<object>(recorder.HandleAsync), map: application =>
+        await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<WebhookEvent>(recorder.HandleAsync), map: application =>
         {
             var group = application.MapGroup("/{tenant}");
             group.MapPinpointeWebhooks("pinpointe");

@@ -17,7 +17,7 @@ public sealed class HandlerOrderTests
             .AddHandler<PinpointeOpenEvent>(Slowly("open"))
             .AddHandler<PinpointeClickEvent>(Slowly("click"))
             .AddHandler<PinpointeOpenEvent, SlowHandler>()
-            .AddHandler<object>(Slowly("object"))
+            .AddHandler<WebhookEvent>(Slowly("object"))
             .AddHandler<PinpointeOpenEvent>(Slowly("again"))
             .Services.AddSingleton(calls));
 

@@ -23,7 +23,7 @@ public sealed class ReceivingExamples
         builder.Services.AddWebhookReceiver()
             .AddHandler<MailingworkOptinFinalizedEvent, SignUpHandler>()
             .AddHandler<PinpointeEvent>((webhookEvent, delivery, cancellationToken) =>
-                delivery.HttpContext.RequestServices.GetRequiredService<Subscribers>().CountAsync(webhookEvent.SubscriberId, webhookEvent.Event, cancellationToken));
+                delivery.Services.GetRequiredService<Subscribers>().CountAsync(webhookEvent.SubscriberId, webhookEvent.Event, cancellationToken));
 
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
 

@@ -68,7 +68,7 @@ internal static class EmulatorChecks
         .AddHandler<MailingworkOptinFinalizedEvent, SignUpHandler>()
         .AddHandler<PinpointeEvent>((webhookEvent, delivery, _) =>
         {
-            delivery.HttpContext.RequestServices.GetRequiredService<Journal>().Write($"{webhookEvent.Event} {webhookEvent.SubscriberId}");
+            delivery.Services.GetRequiredService<Journal>().Write($"{webhookEvent.Event} {webhookEvent.SubscriberId}");
             return ValueTask.CompletedTask;
         }));
 

@@ -37,9 +37,9 @@ internal static class ReceiverChecks
         await checks.RunAsync("The URL names the event of MAILINGWORK, and the body that of Pinpointe", async () =>
         {
             await using var application = await ReceiverApplication.StartAsync(handlers => handlers
-                .AddHandler<object>((webhookEvent, delivery, _) =>
+                .AddHandler<WebhookEvent>((webhookEvent, delivery, _) =>
                 {
-                    delivery.HttpContext.RequestServices.GetRequiredService<Journal>().Write(webhookEvent.GetType().Name);
+                    delivery.Services.GetRequiredService<Journal>().Write(webhookEvent.GetType().Name);
                     return ValueTask.CompletedTask;
                 }));
             foreach (var name in new[] { "optin_finalized", "optout_finalized", "profilemanager_finalized", "not_known_yet" })
@@ -126,7 +126,7 @@ internal static class ReceiverChecks
 
     private static Func<object, WebhookDelivery, CancellationToken, ValueTask> Note(string entry) => (_, delivery, _) =>
     {
-        delivery.HttpContext.RequestServices.GetRequiredService<Journal>().Write(entry);
+        delivery.Services.GetRequiredService<Journal>().Write(entry);
         return ValueTask.CompletedTask;
     };
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using EmailWebhooks.AspNetCore;
-using EmailWebhooks.AspNetCore.Endpoints;
+using EmailWebhooks.AspNetCore.Receiving;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,15 +26,16 @@ public static class WebhookReceiverEndpointRouteBuilderExtensions
     /// <summary>Receives all events of Pinpointe: <c>POST pattern</c>.</summary>
     /// <param name="endpoints">The application.</param>
     /// <param name="pattern">The route pattern, for instance <c>/hooks/pinpointe</c>.</param>
+    /// <param name="account">The account whose secrets are accepted, as in <c>AddWebhookReceiver(account)</c>; null for the default one.</param>
     /// <returns>The endpoint's conventions: <c>RequireHost</c>, <c>RequireRateLimiting</c>, <c>AllowAnonymous</c>, …</returns>
-    /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="InvalidOperationException">The receiver was not added to the services.</exception>
-    public static IEndpointConventionBuilder MapPinpointeWebhooks(this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern)
+    /// <exception cref="ArgumentNullException"><paramref name="endpoints"/> or <paramref name="pattern"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">The receiver, or its account, was not added to the services.</exception>
+    public static IEndpointConventionBuilder MapPinpointeWebhooks(this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, string? account = null)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(pattern);
 
-        return Map(endpoints, pattern, PinpointeVendor.Instance);
+        return Map(endpoints, pattern, WebhookVendor.Pinpointe, account);
     }
 
     /// <summary>
@@ -44,22 +45,31 @@ public static class WebhookReceiverEndpointRouteBuilderExtensions
     /// </summary>
     /// <param name="endpoints">The application.</param>
     /// <param name="pattern">The route pattern without the event, for instance <c>/hooks/mailingwork</c>.</param>
+    /// <param name="account">The account whose secrets are accepted, as in <c>AddWebhookReceiver(account)</c>; null for the default one.</param>
     /// <returns>The endpoint's conventions: <c>RequireHost</c>, <c>RequireRateLimiting</c>, <c>AllowAnonymous</c>, …</returns>
-    /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="InvalidOperationException">The receiver was not added to the services.</exception>
-    public static IEndpointConventionBuilder MapMailingworkWebhooks(this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern)
+    /// <exception cref="ArgumentNullException"><paramref name="endpoints"/> or <paramref name="pattern"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">The receiver, or its account, was not added to the services.</exception>
+    public static IEndpointConventionBuilder MapMailingworkWebhooks(this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, string? account = null)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(pattern);
 
-        return Map(endpoints, $"{pattern.TrimEnd('/')}/{{{MailingworkVendor.EventParameter}}}", MailingworkVendor.Instance);
+        return Map(endpoints, $"{pattern.TrimEnd('/')}/{{{WebhookReceiver.EventParameter}}}", WebhookVendor.Mailingwork, account)
+            .WithMetadata(new MailingworkEndpointMetadata(account));
     }
 
-    private static IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints, string pattern, WebhookVendor vendor)
+    private static IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints, string pattern, WebhookVendor vendor, string? account)
     {
-        var receiver = endpoints.ServiceProvider.GetService<WebhookReceiver>() ?? throw new InvalidOperationException(
-            $"The webhook receiver is not among the application's services. Call builder.Services.{nameof(WebhookReceiverServiceCollectionExtensions.AddWebhookReceiver)}() before the application is built.");
-        RequestDelegate receive = context => receiver.ReceiveAsync(context, vendor);
+        var receiver = endpoints.ServiceProvider.GetService<WebhookReceiver>();
+        if (receiver?.Knows(account) is not true)
+        {
+            var argument = account is null ? "" : $"\"{account}\"";
+            throw new InvalidOperationException(
+                $"The webhook receiver is not among the application's services. Call builder.Services.{nameof(WebhookReceiverServiceCollectionExtensions.AddWebhookReceiver)}({argument}) before the application is built.");
+        }
+
+        var endpoint = new ReceiverEndpoint(vendor, account);
+        RequestDelegate receive = context => receiver.ReceiveAsync(context, endpoint);
         return endpoints.MapPost(pattern, receive);
     }
 }

@@ -1,10 +1,9 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using EmailWebhooks.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace EmailWebhooks.AspNetCore.Endpoints;
+namespace EmailWebhooks.AspNetCore.Receiving;
 
 /// <summary>A request's body, or why there is none.</summary>
 internal readonly record struct RequestBody(byte[] Bytes, DeliveryOutcome? Refusal)

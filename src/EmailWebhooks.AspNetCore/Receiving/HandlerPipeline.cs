@@ -1,0 +1,94 @@
+using System.Diagnostics.CodeAnalysis;
+using EmailWebhooks.Mailingwork;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EmailWebhooks.AspNetCore.Receiving;
+
+/// <summary>The handlers that were added, in their order, whatever the account.</summary>
+internal sealed class HandlerPipeline(IEnumerable<RegisteredHandler> handlers)
+{
+    private readonly RegisteredHandler[] _handlers = [.. handlers];
+
+    /// <summary>The events of MAILINGWORK that handlers were added for; a base type stands for all known ones.</summary>
+    public IReadOnlyList<MailingworkEventType> MailingworkEventTypes =>
+        [.. MailingworkEventType.Known.Where(type => _handlers.Any(handler => handler.Handles(MailingworkEvent.Parse(type, "{}"u8))))];
+
+    /// <summary>Whether any handler was added for the event's type.</summary>
+    public bool Handles(WebhookEvent webhookEvent)
+    {
+        foreach (var handler in _handlers)
+        {
+            if (handler.Handles(webhookEvent))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Runs the handlers that the event fits, one after the other, up to the first that fails.</summary>
+    /// <returns>Null when all have returned; otherwise the first failure, which is an <see cref="OperationCanceledException"/> when the token was cancelled.</returns>
+    public async ValueTask<HandlerFailure?> RunAsync(WebhookEvent webhookEvent, WebhookDelivery delivery, CancellationToken cancellationToken)
+    {
+        foreach (var handler in _handlers)
+        {
+            if (!handler.Handles(webhookEvent))
+            {
+                continue;
+            }
+
+            try
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                await handler.HandleAsync(webhookEvent, delivery, cancellationToken);
+            }
+            catch (Exception failure)
+            {
+                return new(handler.Name, failure);
+            }
+        }
+
+        return null;
+    }
+}
+
+/// <param name="Handler">What a log line calls the handler.</param>
+/// <param name="Exception">What it threw.</param>
+internal readonly record struct HandlerFailure(string Handler, Exception Exception);
+
+/// <summary>A handler as it was added, its event type closed at registration so that no reflection is needed later.</summary>
+internal abstract class RegisteredHandler
+{
+    /// <summary>What a log line calls it.</summary>
+    public abstract string Name { get; }
+
+    public abstract bool Handles(WebhookEvent webhookEvent);
+
+    public abstract ValueTask HandleAsync(WebhookEvent webhookEvent, WebhookDelivery delivery, CancellationToken cancellationToken);
+}
+
+/// <summary>A handler class, resolved from the delivery's scope.</summary>
+internal sealed class ServiceHandler<TEvent, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler> : RegisteredHandler
+    where TEvent : WebhookEvent
+    where THandler : class, IWebhookHandler<TEvent>
+{
+    public override string Name => typeof(THandler).ToString();
+
+    public override bool Handles(WebhookEvent webhookEvent) => webhookEvent is TEvent;
+
+    public override ValueTask HandleAsync(WebhookEvent webhookEvent, WebhookDelivery delivery, CancellationToken cancellationToken) =>
+        delivery.Services.GetRequiredService<THandler>().HandleAsync((TEvent)webhookEvent, delivery, cancellationToken);
+}
+
+/// <summary>A handler function.</summary>
+internal sealed class DelegateHandler<TEvent>(Func<TEvent, WebhookDelivery, CancellationToken, ValueTask> handler) : RegisteredHandler
+    where TEvent : WebhookEvent
+{
+    public override string Name => $"the function for {typeof(TEvent)}";
+
+    public override bool Handles(WebhookEvent webhookEvent) => webhookEvent is TEvent;
+
+    public override ValueTask HandleAsync(WebhookEvent webhookEvent, WebhookDelivery delivery, CancellationToken cancellationToken) =>
+        handler((TEvent)webhookEvent, delivery, cancellationToken);
+}

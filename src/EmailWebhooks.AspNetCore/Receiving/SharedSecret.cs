@@ -1,0 +1,115 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace EmailWebhooks.AspNetCore.Receiving;
+
+/// <summary>Why a delivery is not let in, if it is not.</summary>
+internal enum SecretCheck
+{
+    Accepted,
+
+    /// <summary>The query has no such parameter, or an empty one.</summary>
+    Missing,
+
+    /// <summary>The query has the parameter more than once, or more parameters than are looked at.</summary>
+    Repeated,
+
+    Wrong,
+}
+
+/// <summary>
+/// The secret in a delivery's URL. Hashes of equal length are compared, each with every configured secret, so that the
+/// time tells neither how much of a guess is right nor how long a secret is.
+/// </summary>
+internal static class SharedSecret
+{
+    /// <summary>No vendor's URL has that many; a stranger's could have thousands, each of which costs time.</summary>
+    private const int MaxParameters = 32;
+
+    /// <summary>Cached per options instance: hashing costs more than all the rest here.</summary>
+    private static readonly ConditionalWeakTable<WebhookReceiverOptions, HashedSecrets> Cache = [];
+
+    public static SecretCheck Check(QueryString query, WebhookReceiverOptions options)
+    {
+        if (options.Secrets is not { Count: > 0 } secrets)
+        {
+            return options.AllowUnauthenticated ? SecretCheck.Accepted : SecretCheck.Missing;
+        }
+
+        // Read from its text: the collection that the framework makes of it would cost more than the rest of the check.
+        var (parameters, found) = (0, 0);
+        ReadOnlyMemory<char> given = default;
+        foreach (var parameter in new QueryStringEnumerable(query.Value))
+        {
+            if (++parameters > MaxParameters)
+            {
+                return SecretCheck.Repeated;
+            }
+
+            if (parameter.DecodeName().Span.Equals(options.SecretParameter, StringComparison.OrdinalIgnoreCase))
+            {
+                given = parameter.DecodeValue();
+                found++;
+            }
+        }
+
+        return found > 1 ? SecretCheck.Repeated
+            : given.IsEmpty ? SecretCheck.Missing
+            : HashedSecrets.Of(options, secrets).Contains(given.Span) ? SecretCheck.Accepted
+            : SecretCheck.Wrong;
+    }
+
+    private sealed class HashedSecrets(string[] secrets)
+    {
+        private readonly byte[][] _hashes = Array.ConvertAll(secrets, static secret => Hash(secret));
+
+        public static HashedSecrets Of(WebhookReceiverOptions options, IList<string> secrets)
+        {
+            // The list may have been changed in place: a removed secret stops working at once.
+            if (!Cache.TryGetValue(options, out var hashed) || !hashed.Are(secrets))
+            {
+                hashed = new([.. secrets]);
+                Cache.AddOrUpdate(options, hashed);
+            }
+
+            return hashed;
+        }
+
+        /// <summary>Compares with every secret; none is skipped after a match.</summary>
+        public bool Contains(ReadOnlySpan<char> secret)
+        {
+            Span<byte> given = stackalloc byte[SHA256.HashSizeInBytes];
+            SHA256.HashData(MemoryMarshal.AsBytes(secret), given);
+            var accepted = false;
+            foreach (var hash in _hashes)
+            {
+                accepted |= CryptographicOperations.FixedTimeEquals(given, hash);
+            }
+
+            return accepted;
+        }
+
+        private bool Are(IList<string> current)
+        {
+            if (current.Count != secrets.Length)
+            {
+                return false;
+            }
+
+            for (var i = 0; i < secrets.Length; i++)
+            {
+                if (!ReferenceEquals(current[i], secrets[i]))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        private static byte[] Hash(ReadOnlySpan<char> secret) => SHA256.HashData(MemoryMarshal.AsBytes(secret));
+    }
+}
