@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using EmailWebhooks.AspNetCore.Tests.Support;
 using EmailWebhooks.Pinpointe;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EmailWebhooks.AspNetCore.Tests.Diagnostics;
 

@@ -3,6 +3,7 @@ using EmailWebhooks.AspNetCore.Tests.Support;
 using EmailWebhooks.Mailingwork;
 using EmailWebhooks.Pinpointe;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace EmailWebhooks.AspNetCore.Tests.Endpoints;

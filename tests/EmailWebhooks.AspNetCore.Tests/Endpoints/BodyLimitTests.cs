@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using EmailWebhooks.AspNetCore.Tests.Support;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EmailWebhooks.AspNetCore.Tests.Endpoints;
 

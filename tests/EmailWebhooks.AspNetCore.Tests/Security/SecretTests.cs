@@ -1,6 +1,7 @@
 using System.Net;
 using EmailWebhooks.AspNetCore.Tests.Support;
 using EmailWebhooks.Pinpointe;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EmailWebhooks.AspNetCore.Tests.Security;
 
