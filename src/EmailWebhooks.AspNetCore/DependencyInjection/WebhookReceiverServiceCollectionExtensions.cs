@@ -56,6 +56,8 @@ public static class WebhookReceiverServiceCollectionExtensions
         ReceiverConfiguration.Add(services, account, configure);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<DeliveryTelemetry>();
+        services.TryAddSingleton<RefusalSummary>();
+        services.TryAddSingleton<DriftReport>();
         services.TryAddSingleton<HandlerPipeline>();
         services.TryAddSingleton<WebhookReceiver>();
         return new WebhookReceiverBuilder(services);

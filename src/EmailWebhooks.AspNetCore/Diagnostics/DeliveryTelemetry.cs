@@ -4,43 +4,60 @@ using EmailWebhooks.AspNetCore.Receiving;
 
 namespace EmailWebhooks.AspNetCore.Diagnostics;
 
-/// <summary>The meter and the activity source; both cost next to nothing while nobody listens.</summary>
+/// <summary>The receiver's instruments and activities; both cost next to nothing while nobody listens.</summary>
 internal sealed class DeliveryTelemetry
 {
-    private const string Name = "EmailWebhooks";
-    private const string VendorTag = "vendor";
-    private const string EventTag = "event";
-    private const string OutcomeTag = "outcome";
+    private const string VendorTag = "email_webhooks.vendor";
+    private const string EventTag = "email_webhooks.event";
+    private const string OutcomeTag = "email_webhooks.outcome";
 
-    private static readonly ActivitySource Activities = new(Name);
+    private static readonly ActivitySource Activities = new(WebhookTelemetry.ActivitySourceName);
 
-    private readonly TimeProvider _timeProvider;
     private readonly Counter<long> _deliveries;
+    private readonly Counter<long> _drift;
     private readonly Histogram<double> _handlingDuration;
 
-    public DeliveryTelemetry(IMeterFactory meterFactory, TimeProvider timeProvider)
+    public DeliveryTelemetry(IMeterFactory meterFactory)
     {
-        _timeProvider = timeProvider;
-        var meter = meterFactory.Create(Name);
+        var meter = meterFactory.Create(WebhookTelemetry.MeterName);
         _deliveries = meter.CreateCounter<long>("email_webhooks.deliveries", "{delivery}", "Webhook deliveries that were answered.");
-        _handlingDuration = meter.CreateHistogram<double>("email_webhooks.handling.duration", "s", "How long the handlers of a webhook delivery ran.");
+        _drift = meter.CreateCounter<long>("email_webhooks.drift", "{member}", "Members of payloads that this version does not know or cannot read, and events that it does not know.");
+        _handlingDuration = CreateDuration(meter, "email_webhooks.handling.duration", "How long the handlers of an event ran.");
     }
 
-    public static Activity? StartActivity() => Activities.StartActivity("EmailWebhooks.Receive");
+    public static Activity? StartActivity() => Activities.StartActivity("EmailWebhooks.Receive", ActivityKind.Consumer);
 
-    public long StartHandling() => _handlingDuration.Enabled ? _timeProvider.GetTimestamp() : 0;
-
-    public void RecordHandling(long start, WebhookVendor vendor, string eventName, DeliveryOutcome outcome)
+    /// <summary>Records an exception as OpenTelemetry's conventions say.</summary>
+    public static void RecordException(Activity? activity, Exception exception)
     {
-        if (start != 0)
+        if (activity is not { IsAllDataRequested: true })
         {
-            _handlingDuration.Record(
-                _timeProvider.GetElapsedTime(start).TotalSeconds,
-                new(VendorTag, vendor.Name),
-                new(EventTag, vendor.Label(eventName)),
-                new(OutcomeTag, outcome.Name));
+            return;
+        }
+
+        activity.SetTag("error.type", exception.GetType().FullName);
+#if NET9_0_OR_GREATER
+        activity.AddException(exception);
+#else
+        activity.AddEvent(new ActivityEvent("exception", tags: new ActivityTagsCollection
+        {
+            ["exception.type"] = exception.GetType().FullName,
+            ["exception.message"] = exception.Message,
+            ["exception.stacktrace"] = exception.ToString(),
+        }));
+#endif
+    }
+
+    public void RecordHandling(TimeSpan duration, WebhookVendor vendor, string eventName, DeliveryOutcome outcome)
+    {
+        if (_handlingDuration.Enabled)
+        {
+            _handlingDuration.Record(duration.TotalSeconds, new(VendorTag, vendor.Name), new(EventTag, vendor.Label(eventName)), new(OutcomeTag, outcome.Name));
         }
     }
+
+    public void RecordDrift(int members, WebhookVendor vendor, string eventName) =>
+        _drift.Add(members, new(VendorTag, vendor.Name), new(EventTag, vendor.Label(eventName)));
 
     public void RecordDelivery(Activity? activity, WebhookVendor vendor, string eventName, DeliveryOutcome outcome)
     {
@@ -59,4 +76,16 @@ internal sealed class DeliveryTelemetry
             activity?.SetStatus(ActivityStatusCode.Error);
         }
     }
+
+    /// <summary>Exporters' default buckets are made for milliseconds, which put every duration in seconds into the first one or two.</summary>
+    private static Histogram<double> CreateDuration(Meter meter, string name, string description) =>
+#if NET9_0_OR_GREATER
+        meter.CreateHistogram(name, "s", description, tags: null, new InstrumentAdvice<double>
+        {
+            HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
+        });
+#else
+        // .NET 8 has no advice: the README shows the view to configure there.
+        meter.CreateHistogram<double>(name, "s", description);
+#endif
 }

@@ -1,26 +1,36 @@
+using System.Buffers;
+using EmailWebhooks.AspNetCore.Receiving;
+
 namespace EmailWebhooks.AspNetCore.Diagnostics;
 
-/// <summary>Names of events and members come with a request, so a log line shows them short and without anything that could forge a line or an address.</summary>
+/// <summary>
+/// Names of events and members come with a request, so a log line shows them bounded, and without a character that could
+/// forge a line or make an address.
+/// </summary>
 internal static class LogText
 {
     private const int MaxLength = 64;
 
+    private static readonly SearchValues<char> Shown = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.:");
+
     public static string Of(string name)
     {
-        if (name.Length <= MaxLength && !name.AsSpan().ContainsAnyExcept(Harmless))
+        if (name.Length == 0)
+        {
+            return WebhookVendor.UnknownEvent;
+        }
+
+        if (name.Length <= MaxLength && !name.AsSpan().ContainsAnyExcept(Shown))
         {
             return name;
         }
 
-        return string.Create(Math.Min(name.Length, MaxLength), name, static (shown, name) =>
+        var shown = name.AsSpan(0, Math.Min(name.Length, MaxLength)).ToArray();
+        for (var i = 0; i < shown.Length; i++)
         {
-            for (var i = 0; i < shown.Length; i++)
-            {
-                shown[i] = Harmless.Contains(name[i]) ? name[i] : '?';
-            }
-        }) + (name.Length > MaxLength ? "…" : "");
-    }
+            shown[i] = Shown.Contains(shown[i]) ? shown[i] : '?';
+        }
 
-    private static readonly System.Buffers.SearchValues<char> Harmless =
-        System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.:");
+        return name.Length > MaxLength ? $"{new string(shown)}…" : new string(shown);
+    }
 }

@@ -4,7 +4,11 @@ using Microsoft.Extensions.Logging;
 namespace EmailWebhooks.AspNetCore.Receiving;
 
 /// <summary>How a delivery ended, the response that the vendor gets for it, and the level of its log line.</summary>
-internal sealed record DeliveryOutcome(string Name, int StatusCode, LogLevel Level)
+/// <param name="Name">What logs, metrics and traces call it.</param>
+/// <param name="StatusCode">The response.</param>
+/// <param name="Level">The level of the log line that each delivery has.</param>
+/// <param name="LeavesBody">Whether a part of the body may not have been read, which nobody shall read any more.</param>
+internal sealed record DeliveryOutcome(string Name, int StatusCode, LogLevel Level, bool LeavesBody = false)
 {
     public static readonly DeliveryOutcome Handled = new("handled", StatusCodes.Status200OK, LogLevel.Debug);
 
@@ -26,15 +30,15 @@ internal sealed record DeliveryOutcome(string Name, int StatusCode, LogLevel Lev
     public static readonly DeliveryOutcome Malformed = new("malformed", StatusCodes.Status400BadRequest, LogLevel.Warning);
 
     /// <summary>The body ended early, or its framing or compression is damaged.</summary>
-    public static readonly DeliveryOutcome Incomplete = new("incomplete", StatusCodes.Status400BadRequest, LogLevel.Warning);
+    public static readonly DeliveryOutcome Incomplete = new("incomplete", StatusCodes.Status400BadRequest, LogLevel.Warning, LeavesBody: true);
 
     /// <summary>Logged at Debug because anybody can cause it; a warning once a minute says how many there were.</summary>
     public static readonly DeliveryOutcome Unauthorized = new("unauthorized", StatusCodes.Status401Unauthorized, LogLevel.Debug);
 
     /// <summary>The body came slower than the server's minimum data rate.</summary>
-    public static readonly DeliveryOutcome TooSlow = new("too_slow", StatusCodes.Status408RequestTimeout, LogLevel.Warning);
+    public static readonly DeliveryOutcome TooSlow = new("too_slow", StatusCodes.Status408RequestTimeout, LogLevel.Warning, LeavesBody: true);
 
-    public static readonly DeliveryOutcome TooLarge = new("too_large", StatusCodes.Status413PayloadTooLarge, LogLevel.Warning);
+    public static readonly DeliveryOutcome TooLarge = new("too_large", StatusCodes.Status413PayloadTooLarge, LogLevel.Warning, LeavesBody: true);
 
     /// <summary>The caller is gone, or the host could not wait any longer, so nobody reads the response.</summary>
     public static readonly DeliveryOutcome Aborted = new("aborted", StatusCodes.Status499ClientClosedRequest, LogLevel.Information);

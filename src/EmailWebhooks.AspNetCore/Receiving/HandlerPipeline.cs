@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using EmailWebhooks.Mailingwork;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EmailWebhooks.AspNetCore.Receiving;
@@ -42,6 +43,7 @@ internal sealed class HandlerPipeline(IEnumerable<RegisteredHandler> handlers)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 await handler.HandleAsync(webhookEvent, delivery, cancellationToken);
+                ThrowIfRefused(delivery.HttpContext?.Response);
             }
             catch (Exception failure)
             {
@@ -50,6 +52,16 @@ internal sealed class HandlerPipeline(IEnumerable<RegisteredHandler> handlers)
         }
 
         return null;
+    }
+
+    /// <summary>A handler that sets such a status means that the event was not handled; 200 would tell the vendor otherwise.</summary>
+    private static void ThrowIfRefused(HttpResponse? response)
+    {
+        if (response?.StatusCode is < 200 or > 299)
+        {
+            throw new InvalidOperationException(
+                $"The handler set the status of the response to {response.StatusCode}. The response belongs to the receiver: throw an exception to refuse a delivery.");
+        }
     }
 }
 

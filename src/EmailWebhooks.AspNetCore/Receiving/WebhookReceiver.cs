@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Text.Json;
 using EmailWebhooks.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -14,6 +16,8 @@ internal sealed class WebhookReceiver(
     IEnumerable<ReceiverAccount> accounts,
     HandlerPipeline handlers,
     DeliveryTelemetry telemetry,
+    RefusalSummary refusals,
+    DriftReport drift,
     TimeProvider timeProvider,
     ILogger<WebhookReceiver> logger,
     IInboxIntake? inbox = null)
@@ -21,33 +25,39 @@ internal sealed class WebhookReceiver(
     /// <summary>The route parameter that names the event, where the body does not.</summary>
     public const string EventParameter = "event";
 
+    /// <summary>Event names come with requests, so those that a warning was given for are bounded.</summary>
+    private const int MaxUnhandledNames = 100;
+
+    /// <summary>How long a caller that is still sending has to read the response before its connection is reset.</summary>
+    private static readonly TimeSpan TimeToReadResponse = TimeSpan.FromSeconds(1);
+
     private readonly HashSet<(string Receiver, string Event)> _unhandled = [];
 
     public bool Knows(string? account) => accounts.Any(added => added.Name == account);
 
     public async Task ReceiveAsync(HttpContext context, ReceiverEndpoint endpoint)
     {
-        using var activity = DeliveryTelemetry.StartActivity();
-        var (eventName, outcome) = await ProcessAsync(context, endpoint);
-        if (outcome == DeliveryOutcome.Aborted && context.Features.Get<IHttpRequestTimeoutFeature>() is { RequestTimeoutToken.IsCancellationRequested: true })
+        DeliveryOutcome outcome;
+        using (var activity = DeliveryTelemetry.StartActivity())
         {
-            // The application's request time-out cancels the same token as a caller that goes away, but this one waits.
-            outcome = DeliveryOutcome.TimedOut;
+            (var eventName, outcome) = await ProcessAsync(context, endpoint, activity);
+            var shownName = LogText.Of(eventName);
+            logger.Delivered(outcome.Level, endpoint.Name, shownName, outcome.Name);
+            telemetry.RecordDelivery(activity, endpoint.Vendor, eventName, outcome);
         }
 
-        var shownName = LogText.Of(eventName);
-        logger.Delivered(outcome.Level, endpoint.Name, shownName, outcome.Name);
-        telemetry.RecordDelivery(activity, endpoint.Vendor, eventName, outcome);
-        Respond(context, outcome);
+        await RespondAsync(context, outcome);
     }
 
-    private async ValueTask<(string EventName, DeliveryOutcome Outcome)> ProcessAsync(HttpContext context, ReceiverEndpoint endpoint)
+    private async ValueTask<(string EventName, DeliveryOutcome Outcome)> ProcessAsync(HttpContext context, ReceiverEndpoint endpoint, Activity? activity)
     {
         var receivedAt = timeProvider.GetUtcNow();
-        var eventName = context.Request.RouteValues[EventParameter] as string ?? WebhookVendor.UnknownEvent;
+        var eventName = context.Request.RouteValues[EventParameter] as string ?? "";
         var current = options.Get(endpoint.Account);
-        if (SharedSecret.Check(context.Request.QueryString, current) != SecretCheck.Accepted)
+        if (SharedSecret.Check(context.Request.QueryString, current) is var check and not SecretCheck.Accepted)
         {
+            logger.Refused(endpoint.Name, check);
+            refusals.Add(endpoint.Name, check);
             return (eventName, DeliveryOutcome.Unauthorized);
         }
 
@@ -55,12 +65,12 @@ internal sealed class WebhookReceiver(
         var body = await RequestBody.ReadAsync(context, current.MaxBodySize, callerGone);
         if (body.Refusal is { } refusal)
         {
-            return (eventName, refusal);
+            return (eventName, Refuse(context, endpoint, eventName, refusal, body.Failure, activity));
         }
 
         if (body.Bytes.Length == 0)
         {
-            return (eventName, WithoutBody(context, endpoint, eventName));
+            return (eventName, WithoutBody(context, endpoint, eventName, body));
         }
 
         WebhookEvent webhookEvent;
@@ -70,11 +80,11 @@ internal sealed class WebhookReceiver(
         }
         catch (JsonException malformed)
         {
-            logger.Malformed(endpoint.Name, LogText.Of(eventName), malformed.LineNumber, malformed.BytePositionInLine);
-            return (eventName, DeliveryOutcome.Malformed);
+            return (eventName, Malformed(endpoint, eventName, body, malformed));
         }
 
         eventName = endpoint.Vendor.EventName(webhookEvent);
+        drift.Examine(endpoint, webhookEvent, eventName);
         var delivery = new WebhookDelivery
         {
             Vendor = endpoint.Vendor.Name,
@@ -85,89 +95,154 @@ internal sealed class WebhookReceiver(
             Services = context.RequestServices,
             HttpContext = context,
         };
-        return (eventName, await DispatchAsync(endpoint, webhookEvent, delivery, current, callerGone));
-    }
-
-    private DeliveryOutcome WithoutBody(HttpContext context, ReceiverEndpoint endpoint, string eventName)
-    {
-        if (context.Request.ContentLength is null or 0)
+        if (!handlers.Handles(webhookEvent))
         {
-            return DeliveryOutcome.Empty;
+            return (eventName, Unhandled(endpoint, webhookEvent, eventName, current));
         }
 
-        logger.BodyConsumed(endpoint.Name, LogText.Of(eventName));
+        return (eventName, inbox is null
+            ? await HandleAsync(context, endpoint, webhookEvent, delivery, activity, callerGone)
+            : await inbox.AcceptAsync(endpoint.Vendor, webhookEvent, delivery, callerGone));
+    }
+
+    private DeliveryOutcome Refuse(HttpContext context, ReceiverEndpoint endpoint, string eventName, DeliveryOutcome refusal, Exception? failure, Activity? activity)
+    {
+        if (failure is not null)
+        {
+            var shownName = LogText.Of(eventName);
+            logger.BodyUnreadable(endpoint.Name, shownName, refusal.StatusCode, failure);
+            DeliveryTelemetry.RecordException(activity, failure);
+        }
+
+        return refusal == DeliveryOutcome.Aborted ? Gone(context) : refusal;
+    }
+
+    /// <summary>An empty body is a vendor's probe of the URL, unless the body has gone elsewhere.</summary>
+    private DeliveryOutcome WithoutBody(HttpContext context, ReceiverEndpoint endpoint, string eventName, RequestBody body)
+    {
+        var mayHaveBody = context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody is not false;
+        if (context.Request.ContentLength > 0 || (mayHaveBody && body.WasReadBefore))
+        {
+            return Consumed(endpoint, eventName);
+        }
+
+        return DeliveryOutcome.Empty;
+    }
+
+    private DeliveryOutcome Malformed(ReceiverEndpoint endpoint, string eventName, RequestBody body, JsonException malformed)
+    {
+        if (body.WasReadBefore)
+        {
+            return Consumed(endpoint, eventName);
+        }
+
+        var shownName = LogText.Of(eventName);
+        logger.Malformed(endpoint.Name, shownName, malformed.LineNumber, malformed.BytePositionInLine);
+        return DeliveryOutcome.Malformed;
+    }
+
+    private DeliveryOutcome Consumed(ReceiverEndpoint endpoint, string eventName)
+    {
+        var shownName = LogText.Of(eventName);
+        logger.BodyConsumed(endpoint.Name, shownName);
         return DeliveryOutcome.Failed;
     }
 
-    private async ValueTask<DeliveryOutcome> DispatchAsync(
+    private DeliveryOutcome Unhandled(ReceiverEndpoint endpoint, WebhookEvent webhookEvent, string eventName, WebhookReceiverOptions current)
+    {
+        var outcome = current.RefuseUnhandledEvents ? DeliveryOutcome.Refused : DeliveryOutcome.Unhandled;
+        var shownName = LogText.Of(eventName);
+        lock (_unhandled)
+        {
+            if (_unhandled.Count >= MaxUnhandledNames || !_unhandled.Add((endpoint.Name, shownName.ToLowerInvariant())))
+            {
+                return outcome;
+            }
+        }
+
+        logger.NoHandler(endpoint.Name, shownName, webhookEvent.GetType().Name, outcome.StatusCode);
+        return outcome;
+    }
+
+    private async ValueTask<DeliveryOutcome> HandleAsync(
+        HttpContext context,
         ReceiverEndpoint endpoint,
         WebhookEvent webhookEvent,
         WebhookDelivery delivery,
-        WebhookReceiverOptions current,
+        Activity? activity,
         CancellationToken callerGone)
     {
-        if (!handlers.Handles(webhookEvent))
-        {
-            var outcome = current.RefuseUnhandledEvents ? DeliveryOutcome.Refused : DeliveryOutcome.Unhandled;
-            lock (_unhandled)
-            {
-                if (_unhandled.Add((endpoint.Name, delivery.EventName)))
-                {
-                    logger.NoHandler(endpoint.Name, LogText.Of(delivery.EventName), webhookEvent.GetType().Name, outcome.StatusCode);
-                }
-            }
-
-            return outcome;
-        }
-
-        if (inbox is not null)
-        {
-            return await inbox.AcceptAsync(endpoint.Vendor, webhookEvent, delivery, callerGone);
-        }
-
-        var start = telemetry.StartHandling();
+        var start = timeProvider.GetTimestamp();
         var failure = await handlers.RunAsync(webhookEvent, delivery, callerGone);
-        var handled = failure switch
+        var elapsed = timeProvider.GetElapsedTime(start);
+        var outcome = failure is { Exception: not OperationCanceledException } ? DeliveryOutcome.Failed
+            : callerGone.IsCancellationRequested ? Gone(context)
+            : failure is null ? DeliveryOutcome.Handled
+            : DeliveryOutcome.Failed;
+        telemetry.RecordHandling(elapsed, endpoint.Vendor, delivery.EventName, outcome);
+        if (outcome == DeliveryOutcome.Failed)
         {
-            null => DeliveryOutcome.Handled,
-            { Exception: OperationCanceledException } when callerGone.IsCancellationRequested => DeliveryOutcome.Aborted,
-            _ => DeliveryOutcome.Failed,
-        };
-        telemetry.RecordHandling(start, endpoint.Vendor, delivery.EventName, handled);
-        if (handled == DeliveryOutcome.Failed)
+            var shownName = LogText.Of(delivery.EventName);
+            logger.HandlerFailed(endpoint.Name, shownName, failure!.Value.Handler, failure.Value.Exception);
+            DeliveryTelemetry.RecordException(activity, failure.Value.Exception);
+        }
+        else if (outcome == DeliveryOutcome.Aborted)
         {
-            logger.HandlerFailed(endpoint.Name, LogText.Of(delivery.EventName), failure!.Value.Handler, failure.Value.Exception);
+            var shownName = LogText.Of(delivery.EventName);
+            logger.CallerGone(endpoint.Name, shownName, elapsed.TotalSeconds);
         }
 
-        return handled;
+        return outcome;
     }
 
-    private static void Respond(HttpContext context, DeliveryOutcome outcome)
-    {
-        if (outcome.StatusCode == StatusCodes.Status200OK)
-        {
-            return;
-        }
+    /// <summary>The application's request time-out cancels the same token as a caller that goes away, but that caller still waits.</summary>
+    private static DeliveryOutcome Gone(HttpContext context) =>
+        context.Features.Get<IHttpRequestTimeoutFeature>() is { RequestTimeoutToken.IsCancellationRequested: true } ? DeliveryOutcome.TimedOut : DeliveryOutcome.Aborted;
 
+    private async Task RespondAsync(HttpContext context, DeliveryOutcome outcome)
+    {
         if (context.Response.HasStarted)
         {
-            // A handler has begun a response of its own, which would tell the vendor that all is well.
-            context.Abort();
+            if (outcome.StatusCode != StatusCodes.Status200OK)
+            {
+                // A handler has begun a response of its own, which would tell the vendor that all is well.
+                context.Abort();
+            }
+
             return;
         }
 
         context.Response.StatusCode = outcome.StatusCode;
-        if (context.Features.Get<IStatusCodePagesFeature>() is { } statusCodePages)
+        if (outcome.StatusCode != StatusCodes.Status200OK && context.Features.Get<IStatusCodePagesFeature>() is { } statusCodePages)
         {
             // A vendor has no use for a page, or for a redirect to one.
             statusCodePages.Enabled = false;
         }
+
+        if (outcome.LeavesBody && (HttpProtocol.IsHttp11(context.Request.Protocol) || HttpProtocol.IsHttp10(context.Request.Protocol)) && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is not null)
+        {
+            await EndConnectionAsync(context);
+        }
+    }
+
+    /// <summary>
+    /// Kestrel would read what is left of the body for five seconds, gigabytes of it. Here nothing more is read: the
+    /// response is sent, the caller has a moment to read it, and then the connection is reset.
+    /// </summary>
+    private async Task EndConnectionAsync(HttpContext context)
+    {
+        context.Response.Headers.Connection = "close";
+        await context.Response.CompleteAsync();
+        await Task.Delay(TimeToReadResponse, timeProvider, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        context.Abort();
     }
 }
 
-/// <summary>A mapped endpoint, or the endpoints of one vendor and account.</summary>
+/// <summary>The endpoints of one call of <c>MapPinpointeWebhooks</c> or <c>MapMailingworkWebhooks</c>.</summary>
 internal sealed class ReceiverEndpoint(WebhookVendor vendor, string? account)
 {
+    private int _unrecognised;
+
     public WebhookVendor Vendor => vendor;
 
     /// <summary>Null for the default account.</summary>
@@ -175,6 +250,9 @@ internal sealed class ReceiverEndpoint(WebhookVendor vendor, string? account)
 
     /// <summary>What log lines call it.</summary>
     public string Name { get; } = account is null ? vendor.Name : $"{vendor.Name} (account {account})";
+
+    /// <summary>True once.</summary>
+    public bool IsFirstUnrecognised() => Interlocked.Exchange(ref _unrecognised, 1) == 0;
 }
 
 /// <summary>Marks the endpoints of MAILINGWORK, so that their URLs can be found.</summary>

@@ -40,6 +40,9 @@ internal abstract class WebhookVendor
     /// <summary>The vendor's own identifier of the event, by which a repeat can be told from a genuine twin; null when there is none.</summary>
     public abstract string? RepeatIdentifier(WebhookEvent webhookEvent);
 
+    /// <summary>Whether the event has any member that this version knows.</summary>
+    public abstract bool RecognisesAnyMember(WebhookEvent webhookEvent);
+
     /// <summary>What metrics and traces call an event: one of a closed set of names.</summary>
     public string Label(string? eventName) => eventName is not null && _labels.TryGetValue(eventName, out var label) ? label : UnknownEvent;
 
@@ -60,6 +63,12 @@ internal abstract class WebhookVendor
 
         public override string? RepeatIdentifier(WebhookEvent webhookEvent) =>
             webhookEvent is PinpointeOpenEvent { Detail: { } detail } && !string.IsNullOrWhiteSpace(detail) ? detail : null;
+
+        public override bool RecognisesAnyMember(WebhookEvent webhookEvent) => webhookEvent is not PinpointeEvent
+        {
+            Event: null, UserId: null, UserName: null, Time: null, IpAddress: null, SubscriberId: null, Email: null, StatType: null, SendType: null, StatId: null,
+            ListId: null, ListName: null, NewsletterId: null, NewsletterName: null,
+        };
     }
 
     /// <summary>The body names no event, so the URL does.</summary>
@@ -72,5 +81,10 @@ internal abstract class WebhookVendor
 
         public override string? RepeatIdentifier(WebhookEvent webhookEvent) =>
             ((MailingworkEvent)webhookEvent).Id is { } id and > 0 ? id.ToString(CultureInfo.InvariantCulture) : null;
+
+        public override bool RecognisesAnyMember(WebhookEvent webhookEvent) => webhookEvent
+            is not MailingworkEvent { Id: null, SubscriberId: null, ActivatedAt: null, Fields.Count: 0, Lists.Count: 0 }
+            or MailingworkOptinFinalizedEvent { OptinSetupId: not null }
+            or MailingworkOptoutFinalizedEvent { OptoutSetupId: not null };
     }
 }
