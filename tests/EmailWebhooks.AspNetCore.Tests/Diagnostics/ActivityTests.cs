@@ -52,7 +52,7 @@ public sealed class ActivityTests
     }
 
     private static string Describe(Activity activity) =>
-        $"{activity.GetTagItem("vendor")} {activity.GetTagItem("event")} {activity.GetTagItem("outcome")} {activity.Status}";
+        $"{activity.GetTagItem("email_webhooks.vendor")} {activity.GetTagItem("email_webhooks.event")} {activity.GetTagItem("email_webhooks.outcome")} {activity.Status}";
 
     private static ActivityListener Listen(ConcurrentQueue<Activity> ended)
     {

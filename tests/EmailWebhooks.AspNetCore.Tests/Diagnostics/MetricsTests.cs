@@ -109,8 +109,7 @@ public sealed class MetricsTests
         private void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
         {
             var labels = new Dictionary<string, object?>(tags.ToArray());
-            Assert.That(labels, Has.Count.EqualTo(3));
-            _measurements.Enqueue((instrument.Name, $"{labels["vendor"]} {labels["event"]} {labels["outcome"]}", value));
+            _measurements.Enqueue((instrument.Name, $"{labels["email_webhooks.vendor"]} {labels["email_webhooks.event"]} {labels.GetValueOrDefault("email_webhooks.outcome")}", value));
         }
     }
 
