@@ -20,7 +20,7 @@ namespace EmailWebhooks.Testing;
 /// </remarks>
 /// <typeparam name="TEvent">The event, or a base type of several.</typeparam>
 public sealed class WebhookRecorder<TEvent> : IWebhookHandler<TEvent>
-    where TEvent : class
+    where TEvent : WebhookEvent
 {
     private readonly List<TEvent> _events = [];
     private readonly ChangeSignal _changed = new();
