@@ -67,7 +67,7 @@ public interface IWebhookInboxStore
 
     /// <summary>
     /// Leases events that are pending and due, and counts an attempt for each. Those due first come first, of equally due
-    /// ones the first added; an event that was released or interrupted comes before those added after it.
+    /// ones the first received, of those the first added.
     /// </summary>
     /// <param name="claim">How many at most, and the lease.</param>
     /// <param name="cancellationToken">Cancelled when the application stops.</param>
@@ -90,11 +90,12 @@ public interface IWebhookInboxStore
     /// <returns>What became of each event, in the order of <paramref name="attempts"/>.</returns>
     Task<IReadOnlyList<WebhookInboxFailureOutcome>> FailAsync(IReadOnlyList<WebhookInboxFailedAttempt> attempts, CancellationToken cancellationToken = default);
 
-    /// <summary>Gives leases back before the events were handled: they are pending and due again, and the attempt is not counted.</summary>
+    /// <summary>Gives leases back before the events were handled: they are pending again, and the attempt is not counted.</summary>
     /// <param name="leases">The events.</param>
+    /// <param name="delay">How long from now until they are due; zero leaves them where they were in the order.</param>
     /// <param name="cancellationToken">Cancelled when the application's services are disposed of.</param>
     /// <returns>How many were released: fewer than asked for when leases were lost.</returns>
-    Task<int> ReleaseAsync(IReadOnlyList<WebhookInboxLease> leases, CancellationToken cancellationToken = default);
+    Task<int> ReleaseAsync(IReadOnlyList<WebhookInboxLease> leases, TimeSpan delay, CancellationToken cancellationToken = default);
 
     /// <summary>Renews leases.</summary>
     /// <param name="leases">The events.</param>
@@ -108,8 +109,8 @@ public interface IWebhookInboxStore
     /// after <see cref="InitializeAsync"/> takes back every lease, because the process that had them is gone.
     /// </summary>
     /// <param name="delays">
-    /// After the n-th interruption in a row an event is due again after the n-th of these delays; when there is no n-th, it
-    /// is failed. A failed attempt ends the row, a release does not.
+    /// After the n-th interruption in a row an event is due again after the n-th of these delays, of which zero leaves it
+    /// where it was in the order; when there is no n-th, it is failed. A failed attempt ends the row, a release does not.
     /// </param>
     /// <param name="lastError">The last error of those that are failed.</param>
     /// <param name="cancellationToken">Cancelled when the application stops.</param>

@@ -40,6 +40,9 @@ public sealed class WebhookInboxClaim
 
     /// <summary>How many attempts have failed since the event was added or last taken from the failed ones; the next delay depends on it.</summary>
     public required int Failures { get; init; }
+
+    /// <summary>How many times in a row the event was interrupted: see <see cref="WebhookInboxInterruption.Count"/>.</summary>
+    public required int Interruptions { get; init; }
 }
 
 /// <summary>An attempt that failed.</summary>
