@@ -1,5 +1,6 @@
 using EmailWebhooks.AspNetCore;
 using EmailWebhooks.AspNetCore.Inbox;
+using EmailWebhooks.AspNetCore.Receiving;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -44,6 +45,14 @@ public static class WebhookInboxBuilderExtensions
             services.Configure(configure);
         }
 
+        services.AddSingleton<InboxState>();
+        services.AddSingleton<InboxQueue>();
+        services.AddSingleton<InboxTelemetry>();
+        services.AddSingleton<InboxSettler>();
+        services.AddSingleton<InboxAttempt>();
+        services.AddSingleton<IInboxIntake, InboxWriter>();
+        services.AddSingleton<IWebhookInbox, WebhookInbox>();
+        services.AddHostedService<InboxWorker>();
         return builder;
     }
 }

@@ -1,0 +1,52 @@
+using EmailWebhooks.AspNetCore.Receiving;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EmailWebhooks.AspNetCore.Inbox;
+
+/// <summary>One attempt to handle an event, in a scope of its own.</summary>
+internal sealed class InboxAttempt(HandlerPipeline handlers, IServiceScopeFactory scopes)
+{
+    /// <returns>Null when all handlers have returned; otherwise why the event has to be handled again. Never throws.</returns>
+    public async ValueTask<HandlerFailure?> RunAsync(InboxWork work, CancellationToken cancellationToken)
+    {
+        using var activity = InboxTelemetry.StartProcessing(work.Claim);
+        HandlerFailure? failure;
+        try
+        {
+            var webhookEvent = work.Event ?? InboxEvent.Read(work.Claim);
+            await using var scope = scopes.CreateAsyncScope();
+            failure = handlers.Handles(webhookEvent)
+                ? await handlers.RunAsync(webhookEvent, InboxEvent.ToDelivery(work.Claim, scope.ServiceProvider), cancellationToken)
+                : NoHandler(webhookEvent);
+        }
+        catch (Exception exception)
+        {
+            failure = new("the reading of the event or the disposal of its services", exception);
+        }
+
+        if (failure is { } cause)
+        {
+            InboxTelemetry.RecordFailure(activity, cause.Exception);
+        }
+
+        return failure;
+    }
+
+    /// <summary>Only events with a handler are stored, so another version of the application, or an earlier one, has it.</summary>
+    private static HandlerFailure NoHandler(WebhookEvent webhookEvent) => new(
+        "the search for a handler",
+        new InvalidOperationException($"No handler was added for {webhookEvent.GetType()}. Add one, or delete the event from the inbox."));
+}
+
+/// <summary>How long to wait before an event is handled again.</summary>
+internal static class RetryDelays
+{
+    /// <summary>The delay after a failure that others came before.</summary>
+    public static TimeSpan After(int earlierFailures, WebhookInboxOptions options)
+    {
+        var delay = Math.Min(options.RetryDelay.TotalSeconds * Math.Pow(2, Math.Min(earlierFailures, 40)), options.MaxRetryDelay.TotalSeconds);
+#pragma warning disable CA5394 // Spreads retries: nothing is gained by guessing the number.
+        return TimeSpan.FromSeconds(delay * (1 - (Random.Shared.NextDouble() / 5)));
+#pragma warning restore CA5394
+    }
+}

@@ -1,0 +1,271 @@
+using System.Data.Common;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace EmailWebhooks.AspNetCore.Inbox;
+
+/// <summary>Leases events and has their handlers run, from before the server listens until the host stops.</summary>
+internal sealed class InboxWorker(
+    IWebhookInboxStore store,
+    InboxState state,
+    InboxQueue queue,
+    InboxSettler settler,
+    InboxAttempt attempt,
+    IOptions<WebhookInboxOptions> options,
+    IOptions<HostOptions> host,
+    TimeProvider timeProvider,
+    ILogger<IWebhookInbox> logger) : IHostedLifecycleService, IDisposable
+{
+    private const int DeletedAtOnce = 500;
+    private const string InterruptedError = "Interrupted: the process ended while it handled the event, several times in a row.";
+
+    private static readonly TimeSpan CleaningInterval = TimeSpan.FromMinutes(1);
+
+    /// <summary>Kept of the shutdown time, after which an orchestrator kills the process.</summary>
+    private static readonly TimeSpan ShutdownReserve = TimeSpan.FromSeconds(2);
+
+    private readonly WebhookInboxOptions _options = options.Value;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _cuttingShort = new();
+    private readonly CancellationTokenSource _stopped = new();
+    private Task _working = Task.CompletedTask;
+    private Task _renewing = Task.CompletedTask;
+    private Task _releasing = Task.CompletedTask;
+
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await InitializeAsync(cancellationToken);
+        }
+        catch (DbException unreachable) when (unreachable.IsTransient)
+        {
+            state.Failed(unreachable);
+        }
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _working = Task.Run(WorkAsync, CancellationToken.None);
+        return Task.CompletedTask;
+    }
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Begins before the server stops, whose requests may take all of the time there is.</summary>
+    public Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        _releasing = StopTakingAsync();
+        if (host.Value.ShutdownTimeout is var time && time != Timeout.InfiniteTimeSpan)
+        {
+            var timer = timeProvider.CreateTimer(_ => _cuttingShort.Cancel(), null, time > ShutdownReserve ? time - ShutdownReserve : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+            _stopped.Token.UnsafeRegister(static timer => ((ITimer)timer!).Dispose(), timer);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await using var timeIsOver = cancellationToken.UnsafeRegister(static cut => ((CancellationTokenSource)cut!).Cancel(), _cuttingShort);
+        await _releasing;
+        await WaitForHandlersAsync();
+        await settler.EndAsync(cancellationToken);
+
+        // What a handler that ignores its cancellation still works on, another replica may as well begin.
+        await settler.ReleaseAsync(queue.Held, TimeSpan.Zero);
+        await _stopped.CancelAsync();
+        await _renewing;
+    }
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Without a stop before it, when the application could not start.</summary>
+    public void Dispose()
+    {
+        queue.Close();
+        foreach (var source in (ReadOnlySpan<CancellationTokenSource>)[_stopping, _cuttingShort, _stopped])
+        {
+            source.Cancel();
+            source.Dispose();
+        }
+    }
+
+    private async Task InitializeAsync(CancellationToken cancellationToken)
+    {
+        await store.InitializeAsync(cancellationToken);
+        await RecoverAsync();
+        state.IsInitialized = true;
+        state.Succeeded();
+    }
+
+    private async Task WorkAsync()
+    {
+        await using var poll = timeProvider.CreateTimer(_ => queue.Signal(), null, _options.PollInterval, _options.PollInterval);
+        while (!state.IsInitialized)
+        {
+            if (!await queue.SignalledAsync())
+            {
+                return;
+            }
+
+            await TryAsync(() => InitializeAsync(_stopping.Token));
+        }
+
+        _renewing = EveryAsync(_options.LeaseDuration / 3, RenewAsync, _stopped.Token);
+        queue.Open();
+        await Task.WhenAll(
+            [ClaimAsync(), EveryAsync(CleaningInterval, CleanAsync, _stopping.Token), .. Enumerable.Range(0, _options.MaxConcurrency).Select(_ => Task.Run(HandleAsync))]);
+    }
+
+    private async Task ClaimAsync()
+    {
+        while (await queue.SignalledAsync())
+        {
+            var limit = queue.BeginClaim();
+            if (limit == 0)
+            {
+                continue;
+            }
+
+            IReadOnlyList<WebhookInboxClaim> claims = [];
+            var isDone = await TryAsync(async () => claims = await store.ClaimAsync(new(limit, Guid.NewGuid(), _options.LeaseDuration)));
+            await TakeAsync(claims);
+            queue.EndClaim(limit - claims.Count, mayHaveMore: !isDone || claims.Count == limit);
+            if (claims.Count == limit)
+            {
+                queue.Signal();
+            }
+        }
+    }
+
+    /// <summary>
+    /// Hands claims to the workers. Of those that were interrupted several times in a row only one is handled at a time, so
+    /// that the one which kills the process is found, and no other one is set aside with it.
+    /// </summary>
+    private async Task TakeAsync(IReadOnlyList<WebhookInboxClaim> claims)
+    {
+        List<InboxWork> rejected = [], postponed = [];
+        foreach (var work in claims.Select(static claim => new InboxWork(claim, null)))
+        {
+            if (work.IsSuspect && queue.Held.Any(static held => held.IsSuspect))
+            {
+                postponed.Add(work);
+            }
+            else if (!queue.TryAdd(work))
+            {
+                rejected.Add(work);
+            }
+        }
+
+        queue.Release(rejected.Count + postponed.Count);
+        await settler.ReleaseAsync(rejected, TimeSpan.Zero);
+        await settler.ReleaseAsync(postponed, _options.RetryDelay);
+    }
+
+    private async Task HandleAsync()
+    {
+        await foreach (var work in queue.Waiting.ReadAllAsync())
+        {
+            if (_stopping.IsCancellationRequested)
+            {
+                await settler.ReleaseAsync([work], TimeSpan.Zero);
+                continue;
+            }
+
+            var start = timeProvider.GetTimestamp();
+            var failure = await attempt.RunAsync(work, _cuttingShort.Token);
+            queue.Finish(timeProvider.GetElapsedTime(start));
+            await (failure is not { } cause ? settler.CompletedAsync(work)
+                : _cuttingShort.IsCancellationRequested ? new ValueTask(settler.ReleaseAsync([work], TimeSpan.Zero))
+                : settler.FailedAsync(work, cause));
+        }
+    }
+
+    private async Task RenewAsync()
+    {
+        if (queue.Held is { Count: > 0 } held)
+        {
+            var renewed = await store.RenewAsync([.. held.Select(static work => work.Lease)], _options.LeaseDuration);
+            if (renewed < held.Count)
+            {
+                // Some may have been settled meanwhile.
+                logger.LeasesNotRenewed(held.Count - renewed);
+            }
+        }
+
+        await RecoverAsync();
+    }
+
+    private async Task RecoverAsync()
+    {
+        var delays = new[] { TimeSpan.Zero, RetryDelays.After(0, _options), RetryDelays.After(1, _options), RetryDelays.After(2, _options) };
+        foreach (var (id, count, isFailed) in await store.RecoverAsync(delays, InterruptedError))
+        {
+            if (isFailed)
+            {
+                logger.SetAsideInterrupted(id, count);
+            }
+            else
+            {
+                logger.Interrupted(id, count);
+            }
+        }
+
+        queue.SignalPending();
+    }
+
+    private async Task CleanAsync()
+    {
+        while (!_stopping.IsCancellationRequested && await store.DeleteExpiredAsync(_options.FailedRetention, DeletedAtOnce) == DeletedAtOnce)
+        {
+        }
+    }
+
+    private async Task StopTakingAsync()
+    {
+        await _stopping.CancelAsync();
+        queue.Close();
+        var unbegun = new List<InboxWork>();
+        while (queue.Waiting.TryRead(out var work))
+        {
+            unbegun.Add(work);
+        }
+
+        await settler.ReleaseAsync(unbegun, TimeSpan.Zero);
+    }
+
+    private async Task WaitForHandlersAsync()
+    {
+        var cutShort = new TaskCompletionSource();
+        await using var registration = _cuttingShort.Token.UnsafeRegister(static cut => ((TaskCompletionSource)cut!).TrySetResult(), cutShort);
+        await Task.WhenAny(_working, cutShort.Task);
+        await Task.WhenAny(_working, Task.Delay(ShutdownReserve / 2, CancellationToken.None));
+    }
+
+    private async Task EveryAsync(TimeSpan interval, Func<Task> action, CancellationToken end)
+    {
+        using var timer = new PeriodicTimer(interval, timeProvider);
+        await using var ending = end.UnsafeRegister(static timer => ((PeriodicTimer)timer!).Dispose(), timer);
+        while (await timer.WaitForNextTickAsync(CancellationToken.None))
+        {
+            await TryAsync(action);
+        }
+    }
+
+    private async Task<bool> TryAsync(Func<Task> action)
+    {
+        try
+        {
+            await action();
+            state.Succeeded();
+            return true;
+        }
+        catch (Exception failure)
+        {
+            state.Failed(failure);
+            return false;
+        }
+    }
+}

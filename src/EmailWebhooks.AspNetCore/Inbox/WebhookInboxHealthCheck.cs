@@ -1,0 +1,76 @@
+using EmailWebhooks.AspNetCore;
+using EmailWebhooks.AspNetCore.Inbox;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Microsoft.Extensions.DependencyInjection
+{
+    /// <summary>Adds the health check of the inbox.</summary>
+    public static class WebhookInboxHealthChecksBuilderExtensions
+    {
+        /// <summary>
+        /// Reports the inbox. Degraded: an event was set aside as failed, or the oldest pending one was received more than 5 minutes ago.
+        /// Unhealthy: the store cannot be reached, so that deliveries are answered with 503.
+        /// </summary>
+        /// <param name="builder">The health checks.</param>
+        /// <param name="name">The name of the check. Default: <c>webhook-inbox</c>.</param>
+        /// <param name="failureStatus">What to report when the store cannot be reached. Default: null, which means Unhealthy.</param>
+        /// <param name="tags">The tags of the check. Default: null: none.</param>
+        /// <param name="timeout">How long the check may take. Default: null: no limit.</param>
+        /// <returns>The health checks.</returns>
+        /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="name"/> is null.</exception>
+        public static IHealthChecksBuilder AddWebhookInbox(
+            this IHealthChecksBuilder builder, string name = "webhook-inbox", HealthStatus? failureStatus = null, IEnumerable<string>? tags = null, TimeSpan? timeout = null)
+        {
+            ArgumentNullException.ThrowIfNull(builder);
+            ArgumentNullException.ThrowIfNull(name);
+
+            return builder.Add(new HealthCheckRegistration(
+                name,
+                services => new WebhookInboxHealthCheck(
+                    services.GetService<IWebhookInbox>() ?? throw new InvalidOperationException("The health check of the webhook inbox needs an inbox: call AddSqliteInbox or AddPostgreSqlInbox."),
+                    services.GetRequiredService<InboxState>()),
+                failureStatus,
+                tags,
+                timeout));
+        }
+    }
+}
+
+namespace EmailWebhooks.AspNetCore.Inbox
+{
+    internal sealed class WebhookInboxHealthCheck(IWebhookInbox inbox, InboxState state) : IHealthCheck
+    {
+        private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
+
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            WebhookInboxStatistics statistics;
+            try
+            {
+                statistics = await inbox.GetStatisticsAsync(cancellationToken);
+            }
+            catch (Exception unreachable) when (!cancellationToken.IsCancellationRequested)
+            {
+                return new(context.Registration.FailureStatus, "The inbox cannot be read.", unreachable);
+            }
+
+            if (!state.IsUsable)
+            {
+                return new(context.Registration.FailureStatus, "The inbox cannot be used at the moment: see the log.");
+            }
+
+            var data = new Dictionary<string, object>
+            {
+                ["pending"] = statistics.Pending,
+                ["processing"] = statistics.Processing,
+                ["failed"] = statistics.Failed,
+                ["oldestPendingAge"] = statistics.OldestPendingAge ?? TimeSpan.Zero,
+            };
+            return statistics.Failed > 0
+                ? HealthCheckResult.Degraded($"{statistics.Failed} events were set aside as failed. Retry or delete them: IWebhookInbox, or 'email-webhooks inbox'.", data: data)
+                : statistics.OldestPendingAge > LongestWait
+                    ? HealthCheckResult.Degraded($"The oldest of {statistics.Pending} pending events was received {statistics.OldestPendingAge} ago. See in the log what its handlers fail with.", data: data)
+                    : HealthCheckResult.Healthy($"{statistics.Pending} events are pending.", data);
+        }
+    }
+}

@@ -1,0 +1,265 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace EmailWebhooks.Inbox.Sqlite;
+
+/// <summary>
+/// The file: its owner's lock, its schema, one connection that writes and others that read. Whatever SQLite reports is
+/// thrown as a <see cref="SqliteInboxException"/>.
+/// </summary>
+internal sealed class SqliteInboxDatabase : IAsyncDisposable
+{
+    /// <summary>Written to the file's <c>user_version</c>.</summary>
+    private const int SchemaVersion = 1;
+
+    /// <summary>How long after an erasure the write-ahead log, which still holds what was erased, is truncated.</summary>
+    private static readonly TimeSpan TruncationDelay = TimeSpan.FromSeconds(2);
+
+    private readonly SqliteConnectionStringBuilder _connectionString;
+    private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly ITimer _truncation;
+    private SqliteSession? _writer;
+    private FileStream? _owner;
+    private bool _truncationDue;
+
+    public SqliteInboxDatabase(SqliteConnectionStringBuilder connectionString, TimeProvider timeProvider)
+    {
+        // Connections are few and live long, and a pooled one would keep the file open after its disposal.
+        _connectionString = new SqliteConnectionStringBuilder(connectionString.ConnectionString) { Pooling = false, Cache = SqliteCacheMode.Private };
+        _truncation = timeProvider.CreateTimer(_ => _ = TruncateAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Opens the file as its owner, and creates it and its table when they are missing.</summary>
+    /// <exception cref="InvalidOperationException">Somebody has to act.</exception>
+    public async Task OwnAsync(CancellationToken cancellationToken)
+    {
+        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            _writer ??= OpenWriter(asOwner: true);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    /// <summary>Runs statements in one transaction that has reached the disk when this returns.</summary>
+    /// <param name="write">The statements. Not called again when it fails.</param>
+    /// <param name="cancellationToken">Ends the wait for the writers before this one, not the transaction.</param>
+    /// <param name="erases">Whether what was overwritten or deleted must vanish from the write-ahead log too.</param>
+    public async Task<T> WriteAsync<T>(Func<SqliteSession, T> write, CancellationToken cancellationToken, bool erases = false)
+    {
+        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var result = (_writer ??= OpenWriter(asOwner: false)).Transact(write);
+            if (erases && !_truncationDue)
+            {
+                _truncationDue = true;
+                _truncation.Change(TruncationDelay, Timeout.InfiniteTimeSpan);
+            }
+
+            return result;
+        }
+        catch (SqliteException failure)
+        {
+            throw SqliteInboxException.From(failure, _connectionString.DataSource);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    /// <summary>Reads beside the writer, from what was committed last.</summary>
+    public T Read<T>(Func<SqliteSession, T> read)
+    {
+        try
+        {
+            using var session = Open(SqliteOpenMode.ReadWrite);
+            EnsureVersion(session, mayCreate: false);
+            return read(session);
+        }
+        catch (SqliteException failure)
+        {
+            throw SqliteInboxException.From(failure, _connectionString.DataSource);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _truncation.DisposeAsync().ConfigureAwait(false);
+        await _writing.WaitAsync().ConfigureAwait(false);
+
+        // The last connection that closes moves the write-ahead log into the file and deletes it.
+        _writer?.Dispose();
+        if (_owner is not null)
+        {
+            await _owner.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _writing.Dispose();
+    }
+
+    private SqliteSession OpenWriter(bool asOwner)
+    {
+        SqliteSession? session = null;
+        try
+        {
+            session = Open(asOwner && _connectionString.Mode == SqliteOpenMode.ReadWriteCreate ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite);
+            if (raw.sqlite3_db_readonly(session.Connection.Handle, "main") != 0)
+            {
+                throw Unusable("is read-only. Give the application's user the right to write to it and to its folder.");
+            }
+
+            if (asOwner)
+            {
+                _owner ??= Lock(session.Connection.DataSource);
+            }
+
+            EnsureVersion(session, mayCreate: asOwner);
+            return session;
+        }
+        catch (SqliteException failure)
+        {
+            session?.Dispose();
+            throw asOwner ? Unusable(SqliteInboxException.Describe(failure), failure) : SqliteInboxException.From(failure, _connectionString.DataSource);
+        }
+        catch
+        {
+            session?.Dispose();
+            throw;
+        }
+    }
+
+    private SqliteSession Open(SqliteOpenMode mode)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(_connectionString.ConnectionString)
+        {
+            Mode = _connectionString.Mode == SqliteOpenMode.ReadOnly ? SqliteOpenMode.ReadOnly : mode,
+        }.ConnectionString);
+        try
+        {
+            connection.Open();
+            var session = new SqliteSession(connection);
+            session.Execute("PRAGMA synchronous=FULL");
+            session.Execute("PRAGMA secure_delete=ON");
+            return session;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Never deleted: a second process could otherwise lock a new file while the first holds the deleted one.</summary>
+    private FileStream Lock(string file)
+    {
+        var owner = file + ".owner";
+        try
+        {
+            return new FileStream(owner, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (UnauthorizedAccessException denied)
+        {
+            throw Unusable($"cannot be locked: this process has no right to write '{owner}'. Give the application's user that right.", denied);
+        }
+        catch (IOException locked)
+        {
+            throw Unusable(
+                $"cannot be locked: the inbox of another process has it ('{owner}' is locked). Stop that process, or give this one a file of its own. Several replicas cannot share a file: use EmailWebhooks.Inbox.PostgreSql for them.",
+                locked);
+        }
+    }
+
+    private void EnsureVersion(SqliteSession session, bool mayCreate)
+    {
+        var version = session.Scalar("PRAGMA user_version");
+        if (version == 0 && mayCreate)
+        {
+            if (session.Scalar("SELECT COUNT(*) FROM sqlite_master") > 0)
+            {
+                throw Unusable("holds other tables. Give the inbox a file of its own.");
+            }
+
+            session.Execute("PRAGMA journal_mode=WAL");
+            session.Transact(creating =>
+            {
+                creating.Execute(SqliteInboxSchema.Create);
+                creating.Execute($"PRAGMA user_version={SchemaVersion}");
+                return true;
+            });
+            return;
+        }
+
+        if (version != SchemaVersion)
+        {
+            throw Unusable(version > SchemaVersion
+                ? $"has schema version {version}, and this version of EmailWebhooks.Inbox.Sqlite knows {SchemaVersion}. Update the package, or use another file."
+                : "is not an inbox. Check the path.");
+        }
+    }
+
+    private InvalidOperationException Unusable(string problem, Exception? cause = null) =>
+        new($"The inbox '{_connectionString.DataSource}' (Data Source of the connection string given to AddSqliteInbox) {problem}", cause);
+
+    private async Task TruncateAsync()
+    {
+        try
+        {
+            await _writing.WaitAsync().ConfigureAwait(false);
+        }
+        catch (ObjectDisposedException)
+        {
+            // Closing the file has truncated the log.
+            return;
+        }
+
+        try
+        {
+            _truncationDue = false;
+            if (_writer is null || _writer.Scalar("PRAGMA wal_checkpoint(TRUNCATE)") == 0)
+            {
+                return;
+            }
+        }
+        catch (SqliteException)
+        {
+            // The disk is full or gone, which the next write reports.
+        }
+        finally
+        {
+            _writing.Release();
+        }
+
+        // A reader still needs the log.
+        _truncation.Change(TruncationDelay, Timeout.InfiniteTimeSpan);
+    }
+}
+
+/// <summary>A failure of the file: nothing that another event would not meet too, so all of them are transient.</summary>
+internal sealed class SqliteInboxException : DbException
+{
+    private SqliteInboxException(string message, SqliteException cause)
+        : base(message, cause)
+    {
+    }
+
+    public override bool IsTransient => true;
+
+    public static SqliteInboxException From(SqliteException failure, string file) => new($"The inbox '{file}' {Describe(failure)}", failure);
+
+    public static string Describe(SqliteException failure) => failure.SqliteErrorCode switch
+    {
+        raw.SQLITE_CANTOPEN => "cannot be opened. The folder has to be there, and the application's user needs the right to write to it.",
+        raw.SQLITE_READONLY or raw.SQLITE_PERM => "is read-only. Give the application's user the right to write to it and to its folder.",
+        raw.SQLITE_FULL => "cannot be written: the disk is full. Make room; nothing is accepted until then.",
+        raw.SQLITE_NOTADB => "is not a SQLite database. Check the path.",
+        raw.SQLITE_CORRUPT => "is damaged. Restore it from a backup, or have SQLite's .recover save what can be saved.",
+        raw.SQLITE_BUSY or raw.SQLITE_LOCKED => "is locked by another program. Close what has it open.",
+        _ => $"cannot be used: {failure.Message}",
+    };
+}

@@ -1,0 +1,284 @@
+using System.Runtime.InteropServices;
+using EmailWebhooks.AspNetCore;
+using Microsoft.Data.Sqlite;
+using Sql = EmailWebhooks.Inbox.Sqlite.SqliteInboxSchema;
+
+namespace EmailWebhooks.Inbox.Sqlite;
+
+/// <summary>An inbox in a SQLite file.</summary>
+internal sealed class SqliteInboxStore(SqliteConnectionStringBuilder connectionString, TimeProvider timeProvider) : IWebhookInboxStore, IAsyncDisposable
+{
+    /// <summary>
+    /// A completion waits this long for a group of new events to be committed with, so that a delivery seldom waits for
+    /// the disk twice. Real time: it depends on the disk and not on when an event is due.
+    /// </summary>
+    private static readonly TimeSpan CompletionDelay = TimeSpan.FromMilliseconds(5);
+
+    private readonly SqliteInboxDatabase _database = new(connectionString, timeProvider);
+    private readonly object _completing = new();
+    private List<Completion> _completions = [];
+    private bool _hasRecovered;
+
+    public Task InitializeAsync(CancellationToken cancellationToken) => _database.OwnAsync(cancellationToken);
+
+    public async Task<IReadOnlyList<WebhookInboxAdded>> AddAsync(
+        IReadOnlyList<NewWebhookInboxEntry> entries, TimeSpan retryFor, WebhookInboxClaimRequest claim, CancellationToken cancellationToken)
+    {
+        var completions = TakeCompletions();
+        var isCommitted = false;
+        try
+        {
+            var added = await _database.WriteAsync(
+                session =>
+                {
+                    completions.ForEach(completion => completion.Run(session));
+                    return Add(session, entries, retryFor, claim);
+                },
+                cancellationToken,
+                erases: completions.Count > 0).ConfigureAwait(false);
+            isCommitted = true;
+            return added;
+        }
+        finally
+        {
+            completions.ForEach(completion => completion.Committed.SetResult(isCommitted));
+        }
+    }
+
+    public Task<IReadOnlyList<WebhookInboxClaim>> ClaimAsync(WebhookInboxClaimRequest claim, CancellationToken cancellationToken) => _database.WriteAsync(
+        session =>
+        {
+            var claimed = new List<(long Due, WebhookInboxClaim Claim)>();
+            using var rows = session.Query(Sql.Claim, claim.Token.ToByteArray(), Ticks(claim.Duration), Ticks(), claim.Limit);
+            while (rows.Read())
+            {
+                claimed.Add((rows.GetInt64(0), new WebhookInboxClaim
+                {
+                    ReceivedAt = Time(rows.GetInt64(1)),
+                    Lease = new(rows.GetInt64(2), claim.Token),
+                    Vendor = rows.GetString(3),
+                    Account = Text(rows, 4),
+                    Event = rows.GetString(5),
+                    Body = rows.GetFieldValue<byte[]>(6),
+                    TraceParent = Text(rows, 7),
+                    Attempt = rows.GetInt32(8),
+                    Failures = rows.GetInt32(9),
+                    Interruptions = rows.GetInt32(10),
+                }));
+            }
+
+            return (IReadOnlyList<WebhookInboxClaim>)
+                [.. claimed.OrderBy(row => row.Due).ThenBy(row => row.Claim.ReceivedAt).ThenBy(row => row.Claim.Lease.Id).Select(row => row.Claim)];
+        },
+        cancellationToken);
+
+    public async Task<int> CompleteAsync(IReadOnlyList<WebhookInboxLease> leases, TimeSpan retention, CancellationToken cancellationToken)
+    {
+        var completion = new Completion(leases, Ticks(retention));
+        lock (_completing)
+        {
+            _completions.Add(completion);
+        }
+
+        await Task.WhenAny(completion.Committed.Task, Task.Delay(CompletionDelay, CancellationToken.None)).ConfigureAwait(false);
+        return IsStillWaiting(completion) || !await completion.Committed.Task.ConfigureAwait(false)
+            ? await _database.WriteAsync(completion.Run, cancellationToken, erases: true).ConfigureAwait(false)
+            : completion.Count;
+    }
+
+    public Task<IReadOnlyList<WebhookInboxFailureOutcome>> FailAsync(IReadOnlyList<WebhookInboxFailedAttempt> attempts, CancellationToken cancellationToken) =>
+        _database.WriteAsync(
+            session => (IReadOnlyList<WebhookInboxFailureOutcome>)[.. attempts.Select(attempt => Fail(session, attempt))],
+            cancellationToken);
+
+    public Task<int> ReleaseAsync(IReadOnlyList<WebhookInboxLease> leases, TimeSpan delay, CancellationToken cancellationToken)
+    {
+        var due = delay > TimeSpan.Zero ? Ticks(delay) : 0;
+        return _database.WriteAsync(session => leases.Sum(lease => session.Execute(Sql.Release, lease.Id, lease.Token.ToByteArray(), due)), cancellationToken);
+    }
+
+    public Task<int> RenewAsync(IReadOnlyList<WebhookInboxLease> leases, TimeSpan duration, CancellationToken cancellationToken) =>
+        _database.WriteAsync(session => leases.Sum(lease => session.Execute(Sql.Renew, lease.Id, lease.Token.ToByteArray(), Ticks(duration))), cancellationToken);
+
+    public async Task<IReadOnlyList<WebhookInboxInterruption>> RecoverAsync(IReadOnlyList<TimeSpan> delays, string lastError, CancellationToken cancellationToken)
+    {
+        // The owner's lock proves that no process which had a lease is alive.
+        var until = _hasRecovered ? Ticks() : long.MaxValue;
+        var interrupted = await _database.WriteAsync(
+            session =>
+            {
+                var found = new List<WebhookInboxInterruption>();
+                using (var rows = session.Query(Sql.FindInterrupted, until))
+                {
+                    while (rows.Read())
+                    {
+                        var count = rows.GetInt32(1) + 1;
+                        found.Add(new(rows.GetInt64(0), count, count > delays.Count));
+                    }
+                }
+
+                foreach (var (id, count, isFailed) in found)
+                {
+                    var due = isFailed ? Ticks() : delays[count - 1] is var delay && delay > TimeSpan.Zero ? Ticks(delay) : 0;
+                    session.Execute(Sql.Interrupt, id, isFailed ? Sql.Failed : Sql.Pending, due, isFailed ? lastError : null);
+                }
+
+                return found;
+            },
+            cancellationToken).ConfigureAwait(false);
+        _hasRecovered = true;
+        return interrupted;
+    }
+
+    public Task<int> DeleteExpiredAsync(TimeSpan? failedRetention, int limit, CancellationToken cancellationToken) => _database.WriteAsync(
+        session =>
+        {
+            var deleted = session.Execute(Sql.DeleteExpired, Sql.Completed, Ticks(), limit);
+            return failedRetention is { } retention && deleted < limit
+                ? deleted + session.Execute(Sql.DeleteExpired, Sql.Failed, Ticks(-retention), limit - deleted)
+                : deleted;
+        },
+        cancellationToken,
+        erases: failedRetention is not null);
+
+    public Task<WebhookInboxStatistics> GetStatisticsAsync(CancellationToken cancellationToken) => Task.Run(
+        () => _database.Read(session =>
+        {
+            var counts = new long[Sql.Failed + 1];
+            TimeSpan? oldest = null;
+            using var rows = session.Query(Sql.Statistics);
+            while (rows.Read())
+            {
+                counts[rows.GetInt64(0)] = rows.GetInt64(1);
+                if (rows.GetInt64(0) == Sql.Pending)
+                {
+                    oldest = timeProvider.GetUtcNow() - Time(rows.GetInt64(2));
+                }
+            }
+
+            return new WebhookInboxStatistics
+            {
+                Pending = counts[Sql.Pending],
+                Processing = counts[Sql.Processing],
+                Failed = counts[Sql.Failed],
+                OldestPendingAge = oldest < TimeSpan.Zero ? TimeSpan.Zero : oldest,
+            };
+        }),
+        cancellationToken);
+
+    public Task<IReadOnlyList<WebhookInboxEntry>> GetFailedAsync(int limit, CancellationToken cancellationToken) => Task.Run(
+        () => _database.Read(session =>
+        {
+            var failed = new List<WebhookInboxEntry>();
+            using var rows = session.Query(Sql.ReadFailed, limit);
+            while (rows.Read())
+            {
+                failed.Add(new WebhookInboxEntry
+                {
+                    Id = rows.GetInt64(0),
+                    Vendor = rows.GetString(1),
+                    Account = Text(rows, 2),
+                    Event = rows.GetString(3),
+                    ReceivedAt = Time(rows.GetInt64(4)),
+                    Attempts = rows.GetInt32(5),
+                    LastError = Text(rows, 6),
+                    Body = rows.GetFieldValue<byte[]>(7),
+                });
+            }
+
+            return (IReadOnlyList<WebhookInboxEntry>)failed;
+        }),
+        cancellationToken);
+
+    public Task<bool> RetryFailedAsync(long id, TimeSpan retryFor, CancellationToken cancellationToken) =>
+        _database.WriteAsync(session => session.Execute(Sql.Retry, id, Ticks(), Ticks(retryFor)) > 0, cancellationToken);
+
+    public Task<int> RetryAllFailedAsync(int limit, TimeSpan retryFor, CancellationToken cancellationToken) =>
+        _database.WriteAsync(session => session.Execute(Sql.RetryAll, limit, Ticks(), Ticks(retryFor)), cancellationToken);
+
+    public Task<bool> DeleteFailedAsync(long id, CancellationToken cancellationToken) =>
+        _database.WriteAsync(session => session.Execute(Sql.Delete, id) > 0, cancellationToken, erases: true);
+
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    private WebhookInboxAdded[] Add(
+        SqliteSession session, IReadOnlyList<NewWebhookInboxEntry> entries, TimeSpan retryFor, WebhookInboxClaimRequest claim)
+    {
+        var (now, giveUp, token, leaseEnd) = (Ticks(), Ticks(retryFor), claim.Token.ToByteArray(), Ticks(claim.Duration));
+        var added = new WebhookInboxAdded[entries.Count];
+        for (var i = 0; i < added.Length; i++)
+        {
+            var (entry, isLeased) = (entries[i], i < claim.Limit);
+            var repeatKey = entry.RepeatKey?.ToByteArray();
+            if (session.Execute(
+                Sql.Insert,
+                isLeased ? Sql.Processing : Sql.Pending, now, entry.ReceivedAt.UtcTicks, giveUp, isLeased ? 1 : 0,
+                isLeased ? token : null, isLeased ? leaseEnd : null, repeatKey,
+                entry.Vendor, entry.Account, entry.Event, Bytes(entry.Body), entry.TraceParent) > 0)
+            {
+                added[i] = new(WebhookInboxAddOutcome.Added, session.LastInsertedId);
+                continue;
+            }
+
+            var id = session.Scalar(Sql.FindRepeat, repeatKey);
+            added[i] = new(session.Execute(Sql.Retry, id, now, giveUp) > 0 ? WebhookInboxAddOutcome.Revived : WebhookInboxAddOutcome.Repeat, id);
+        }
+
+        return added;
+    }
+
+    private WebhookInboxFailureOutcome Fail(SqliteSession session, WebhookInboxFailedAttempt attempt)
+    {
+        using var row = session.Query(Sql.Fail, attempt.Lease.Id, attempt.Lease.Token.ToByteArray(), Ticks(), Ticks(attempt.Delay), attempt.Error);
+        return !row.Read() ? WebhookInboxFailureOutcome.LeaseLost
+            : row.GetInt64(0) == Sql.Failed ? WebhookInboxFailureOutcome.Failed : WebhookInboxFailureOutcome.Pending;
+    }
+
+    private List<Completion> TakeCompletions()
+    {
+        lock (_completing)
+        {
+            var taken = _completions;
+            _completions = [];
+            return taken;
+        }
+    }
+
+    private bool IsStillWaiting(Completion completion)
+    {
+        lock (_completing)
+        {
+            return _completions.Remove(completion);
+        }
+    }
+
+    private long Ticks(TimeSpan fromNow = default) => timeProvider.GetUtcNow().UtcTicks + fromNow.Ticks;
+
+    private static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);
+
+    private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    private static byte[] Bytes(ReadOnlyMemory<byte> body) =>
+        MemoryMarshal.TryGetArray(body, out var segment) && segment.Offset == 0 && segment.Count == segment.Array!.Length ? segment.Array : body.ToArray();
+
+    /// <summary>Events that wait to be completed.</summary>
+    private sealed class Completion(IReadOnlyList<WebhookInboxLease> leases, long expiry)
+    {
+        /// <summary>True when a group of new events has taken them along, false when that group failed.</summary>
+        public TaskCompletionSource<bool> Committed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public int Count { get; private set; }
+
+        public int Run(SqliteSession session)
+        {
+            Count = leases.Sum(lease =>
+            {
+                var token = lease.Token.ToByteArray();
+                return session.Execute(Sql.CompleteWithoutKey, lease.Id, token) is var deleted and > 0
+                    ? deleted
+                    : session.Execute(Sql.CompleteWithKey, lease.Id, token, expiry);
+            });
+            return Count;
+        }
+    }
+}

@@ -1,0 +1,139 @@
+using System.Globalization;
+using EmailWebhooks.AspNetCore;
+using FsCheck;
+using FsCheck.Fluent;
+using static EmailWebhooks.Inbox.Contract.InboxStoreExtensions;
+
+namespace EmailWebhooks.Inbox.Contract;
+
+/// <summary>What is done to a store. The numbers are read as each kind needs them: hours, sizes, or which of what there is.</summary>
+public enum InboxStepKind
+{
+    Add,
+    Claim,
+    Complete,
+    Fail,
+    Release,
+    Renew,
+    Advance,
+    Recover,
+    DeleteExpired,
+    Retry,
+    RetryAll,
+    Delete,
+    Restart,
+}
+
+public sealed record InboxStep(InboxStepKind Kind, int A, int B, int C);
+
+/// <summary>Whatever is done to a store, in any order, it holds what a simple model says. A failing case prints the seed to replay it with.</summary>
+public abstract class InboxStoreProperties
+{
+    private static readonly TimeSpan[] Delays = [TimeSpan.Zero, Hour, 2 * Hour];
+    private static readonly Guid[] Keys = [.. Enumerable.Range(0, 4).Select(_ => Guid.NewGuid())];
+
+    /// <summary>Adding, claiming and time are more frequent than the rest, so that there is something to act on.</summary>
+    private static readonly Gen<InboxStepKind> Kinds = Gen.Frequency(
+        (4, Gen.Constant(InboxStepKind.Add)),
+        (4, Gen.Constant(InboxStepKind.Claim)),
+        (3, Gen.Constant(InboxStepKind.Advance)),
+        (10, Gen.Elements(Enum.GetValues<InboxStepKind>())));
+
+    private static readonly Arbitrary<InboxStep[]> Sequences = (
+        from kind in Kinds
+        from a in Gen.Choose(0, 9)
+        from b in Gen.Choose(0, 9)
+        from c in Gen.Choose(0, 9)
+        select new InboxStep(kind, a, b, c)).ArrayOf().ToArbitrary();
+
+    protected abstract Task<InboxStoreHarness> StartAsync();
+
+    /// <summary>How many sequences to try.</summary>
+    protected virtual int Count => int.Parse(Environment.GetEnvironmentVariable("EMAILWEBHOOKS_PROPERTY_COUNT") ?? "150", CultureInfo.InvariantCulture);
+
+    [Test]
+    public void The_store_holds_what_a_simple_model_says_after_every_step() =>
+        Prop.ForAll(Sequences, steps => RunAsync(steps).GetAwaiter().GetResult()).Check(Config.QuickThrowOnFailure.WithMaxTest(Count).WithEndSize(60));
+
+    private async Task RunAsync(InboxStep[] steps)
+    {
+        await using var harness = await StartAsync();
+        var model = new InboxStoreModel();
+        foreach (var step in steps)
+        {
+            await Advance(TimeSpan.FromMilliseconds(1));
+            await TakeAsync(step);
+            var statistics = await harness.Store.GetStatisticsAsync();
+            Assert.That((statistics.Pending, statistics.Processing, statistics.Failed), Is.EqualTo(model.Counts), $"after {step}");
+            Assert.That(
+                (await harness.Store.GetFailedAsync(1000)).OrderBy(failed => failed.Id).Select(failed => (failed.Id, failed.Attempts, failed.LastError, System.Text.Encoding.UTF8.GetString(failed.Body.Span))),
+                Is.EqualTo(model.Failed),
+                $"after {step}");
+        }
+
+        async Task Advance(TimeSpan time)
+        {
+            model.Advance(time);
+            await harness.AdvanceAsync(time);
+        }
+
+        async Task TakeAsync(InboxStep step)
+        {
+            var (store, hours) = (harness.Store, step.C * Hour);
+            var claim = new WebhookInboxClaimRequest(step.A % 4, Guid.NewGuid(), (1 + step.C) * Hour);
+            WebhookInboxLease[] leases = [.. new[] { step.A, step.B }.Distinct().Where(_ => model.Leases.Count > 0).Select(i => model.Leases[^(1 + (i % model.Leases.Count))])];
+            var id = model.Ids.ElementAtOrDefault(step.A);
+            switch (step.Kind)
+            {
+                case InboxStepKind.Add:
+                    var entries = Enumerable.Range(step.B, 1 + (step.A % 4)).Select(i => harness.Entry($"{i}", i % 2 == 0 ? Keys[i % Keys.Length] : null)).DistinctBy(entry => entry.RepeatKey ?? Guid.NewGuid()).ToArray();
+                    var added = await store.AddAsync(entries, hours, claim);
+                    Assert.That(
+                        entries.Select((entry, i) => model.Add(added[i].Id, entry, hours, claim, i < claim.Limit)),
+                        Is.EqualTo(added.Select(one => one.Outcome)));
+                    break;
+                case InboxStepKind.Claim:
+                    model.Claim(claim, await store.ClaimAsync(claim));
+                    break;
+                case InboxStepKind.Complete:
+                    Assert.That(await store.CompleteAsync(leases, hours), Is.EqualTo(leases.Count(lease => model.Complete(lease, hours))));
+                    break;
+                case InboxStepKind.Fail:
+                    var failures = leases.Select((lease, i) => new WebhookInboxFailedAttempt(lease, hours, $"error {i}")).ToArray();
+                    Assert.That(await store.FailAsync(failures), Is.EqualTo(failures.Select(model.Fail)));
+                    break;
+                case InboxStepKind.Release:
+                    var delay = step.C % 3 * Hour;
+                    Assert.That(await store.ReleaseAsync(leases, delay), Is.EqualTo(leases.Count(lease => model.Release(lease, delay))));
+                    break;
+                case InboxStepKind.Renew:
+                    Assert.That(await store.RenewAsync(leases, hours), Is.EqualTo(leases.Count(lease => model.Renew(lease, hours))));
+                    break;
+                case InboxStepKind.Advance:
+                    await Advance(hours);
+                    break;
+                case InboxStepKind.Recover:
+                    Assert.That((await store.RecoverAsync(Delays, "interrupted")).OrderBy(one => one.Id), Is.EqualTo(model.Recover(Delays, "interrupted", model.OwnerHasStarted)));
+                    model.OwnerHasStarted = false;
+                    break;
+                case InboxStepKind.DeleteExpired:
+                    TimeSpan? failedRetention = step.A % 2 == 0 ? hours : null;
+                    Assert.That(await store.DeleteExpiredAsync(failedRetention, 1000), Is.EqualTo(model.DeleteExpired(failedRetention)));
+                    break;
+                case InboxStepKind.Retry:
+                    Assert.That(await store.RetryFailedAsync(id, hours), Is.EqualTo(model.Retry(id, hours)));
+                    break;
+                case InboxStepKind.RetryAll:
+                    Assert.That(await store.RetryAllFailedAsync(1000, hours), Is.EqualTo(model.RetryAll(hours)));
+                    break;
+                case InboxStepKind.Delete:
+                    Assert.That(await store.DeleteFailedAsync(id), Is.EqualTo(model.Delete(id)));
+                    break;
+                default:
+                    await harness.RestartAsync();
+                    model.OwnerHasStarted = harness.IsOwnedByOneProcess;
+                    break;
+            }
+        }
+    }
+}
