@@ -12,7 +12,6 @@ public sealed class MailingworkApiException : MailingworkException
     {
         Function = function;
         ErrorCode = errorCode;
-        ShowsNotDone = true;
     }
 
     /// <summary>The vendor's code (<c>error</c>). 1 is a failed login; every other code depends on the function.</summary>

@@ -5,6 +5,8 @@ namespace EmailWebhooks.Mailingwork;
 /// <summary>A call to the MAILINGWORK API failed. The message contains no credential, no URL of a webhook and no payload.</summary>
 public class MailingworkException : Exception
 {
+    private MailingworkOutcome _outcome;
+
     /// <summary>Initializes a new instance of the <see cref="MailingworkException"/> class.</summary>
     /// <param name="message">What failed, and what to change.</param>
     /// <param name="isTransient">Whether the same call may succeed later.</param>
@@ -28,7 +30,11 @@ public class MailingworkException : Exception
     /// Whether the call may have changed the account. After <see cref="MailingworkOutcome.Unknown"/>, look with
     /// <see cref="IMailingworkWebhookClient.GetWebhooksAsync"/> before you retry the call.
     /// </summary>
-    public MailingworkOutcome Outcome { get; init; }
+    public MailingworkOutcome Outcome
+    {
+        get => _outcome;
+        init => _outcome = value;
+    }
 
     /// <summary>The status of the HTTP response; null when there was no response.</summary>
     public HttpStatusCode? StatusCode { get; init; }
@@ -39,8 +45,7 @@ public class MailingworkException : Exception
     /// <summary>What went wrong, in the few words that the log line of a retry has room for; empty for what is not retried.</summary>
     internal string Reason { get; init; } = "";
 
-    /// <summary>Whether the failure itself shows that the work was not done.</summary>
-    internal bool ShowsNotDone { get; init; }
+    internal void SetUnknownOutcome() => _outcome = MailingworkOutcome.Unknown;
 }
 
 /// <summary>Whether a failed call may have changed the account.</summary>

@@ -1,37 +1,140 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Parameter = System.Collections.Generic.KeyValuePair<string, string>;
+
 namespace EmailWebhooks.Mailingwork.Client;
 
-/// <summary>Checks what the caller asks for, and runs it as an operation.</summary>
-internal sealed class MailingworkWebhookClient(MailingworkAccount account) : IMailingworkWebhookClient
+/// <summary>Checks what the caller asks for, and says how it is sent and how it is looked up.</summary>
+/// <param name="account">The account's name; null for the default account.</param>
+/// <param name="options">The account's options as they are now.</param>
+/// <param name="clients">Creates the account's HTTP client.</param>
+/// <param name="clientName">The name of that client.</param>
+/// <param name="timeProvider">The clock.</param>
+/// <param name="logger">The logger.</param>
+internal sealed partial class MailingworkWebhookClient(
+    string? account,
+    IOptionsMonitor<MailingworkOptions> options,
+    IHttpClientFactory clients,
+    string clientName,
+    TimeProvider timeProvider,
+    ILogger<IMailingworkWebhookClient> logger) : IMailingworkWebhookClient
 {
-    public Task<MailingworkWebhook> CreateWebhookAsync(string app, MailingworkEventType eventType, Uri url, CancellationToken cancellationToken = default)
+    private RetryPolicy? _policy;
+
+    public Task<MailingworkWebhook> CreateWebhookAsync(
+        string app, MailingworkEventType eventType, Uri url, CancellationToken cancellationToken = default)
     {
         CheckWebhook(app, eventType, url);
-        return RunAsync(new CreateOperation(account, app, eventType, url), static operation => operation.Webhook!, cancellationToken);
+        return CreateAsync(app, eventType, url, LookFirst.BeforeRetry, cancellationToken);
     }
 
-    public async Task<MailingworkWebhook> EnsureWebhookAsync(string app, MailingworkEventType eventType, Uri url, CancellationToken cancellationToken = default)
+    public Task<MailingworkWebhook> EnsureWebhookAsync(
+        string app, MailingworkEventType eventType, Uri url, CancellationToken cancellationToken = default)
     {
         CheckWebhook(app, eventType, url);
-        var registered = await GetWebhooksAsync(app, eventType, cancellationToken).ConfigureAwait(false);
-        return registered.Where(webhook => webhook.Url is { } other && HttpUrl.AreEqual(other, url)).OrderBy(static webhook => webhook.Id).FirstOrDefault()
-            ?? await CreateWebhookAsync(app, eventType, url, cancellationToken).ConfigureAwait(false);
+        return CreateAsync(app, eventType, url, LookFirst.Always, cancellationToken);
     }
 
-    public Task<IReadOnlyList<MailingworkWebhook>> GetWebhooksAsync(
-        string? app = null, MailingworkEventType? eventType = null, CancellationToken cancellationToken = default) =>
-        RunAsync(new GetOperation(account, app, eventType), static operation => operation.Webhooks, cancellationToken);
+    public async Task<IReadOnlyList<MailingworkWebhook>> GetWebhooksAsync(
+        string? app = null, MailingworkEventType? eventType = null, CancellationToken cancellationToken = default)
+    {
+        var policy = CurrentPolicy();
+        var api = CreateApi(policy);
+        return await policy.ReadAsync(MailingworkApi.GetWebHooks, token => ListAsync(api, policy.Options, app, eventType, token), cancellationToken).ConfigureAwait(false);
+    }
 
     public Task ActivateWebhookAsync(long id, bool replayEvents = false, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(id);
-        return new ActivateOperation(account, id, replayEvents).RunAsync(cancellationToken);
+        return WriteAsync<object>(
+            MailingworkApi.ActivateWebHook,
+            policy => replayEvents ? [Id(policy, id), new(policy.Options.ParameterNames.ReplayEvents, "1")] : [Id(policy, id)],
+            static (_, _) => Done,
+            app: null,
+            eventType: null,
+            webhooks => IsActive(webhooks, id) switch
+            {
+                true => new(Done),
+                false => new(null),
+
+                // Activating twice does no harm; replaying twice does.
+                null => new(null, IsCertain: !replayEvents),
+            },
+            LookFirst.BeforeRetry,
+            cancellationToken);
     }
 
     public Task DeleteWebhookAsync(long id, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(id);
-        return new DeleteOperation(account, id).RunAsync(cancellationToken);
+        return WriteAsync<object>(
+            MailingworkApi.DeleteWebHookById,
+            policy => [Id(policy, id)],
+            static (_, _) => Done,
+            app: null,
+            eventType: null,
+
+            // A webhook whose id cannot be read could be this one.
+            webhooks => new(webhooks.All(webhook => webhook.Id != id && webhook.Id != 0) ? Done : null),
+            LookFirst.Never,
+            cancellationToken);
     }
+
+    /// <summary>The result of a write that has none.</summary>
+    private static object Done { get; } = new();
+
+    private Task<MailingworkWebhook> CreateAsync(
+        string app, MailingworkEventType eventType, Uri url, LookFirst lookFirst, CancellationToken cancellationToken) =>
+        WriteAsync(
+            MailingworkApi.CreateWebHook,
+            _ => [new("app", app), new("event", eventType.Name), new("url", url.AbsoluteUri)],
+            (result, _) => Complete(WebhookRows.ReadCreated(result), app, eventType, url),
+            app,
+            eventType,
+            webhooks => lookFirst == LookFirst.Always ? FindLowest(webhooks, url) : FindCreated(webhooks, url),
+            lookFirst,
+            cancellationToken);
+
+    private static MailingworkWebhook? Complete(MailingworkWebhook? webhook, string app, MailingworkEventType eventType, Uri url)
+    {
+        if (webhook is not null)
+        {
+            webhook.App ??= app;
+            webhook.EventType ??= eventType;
+            webhook.Url ??= url;
+        }
+
+        return webhook;
+    }
+
+    /// <summary>The one that every replica agrees on, whatever its state.</summary>
+    private static LookedUp<MailingworkWebhook> FindLowest(IReadOnlyList<MailingworkWebhook> webhooks, Uri url) =>
+        new(Matches(webhooks, url).OrderBy(static webhook => webhook.Id).FirstOrDefault());
+
+    /// <summary>The active one with the highest id. A new webhook is active: an inactive one alone is likely to be older.</summary>
+    private static LookedUp<MailingworkWebhook> FindCreated(IReadOnlyList<MailingworkWebhook> webhooks, Uri url)
+    {
+        var found = Matches(webhooks, url).OrderByDescending(static webhook => webhook.IsActive != false).ThenByDescending(static webhook => webhook.Id).FirstOrDefault();
+        return new(found, IsCertain: found?.IsActive != false);
+    }
+
+    private static IEnumerable<MailingworkWebhook> Matches(IReadOnlyList<MailingworkWebhook> webhooks, Uri url) =>
+        webhooks.Where(webhook => webhook.Url is { } other && HttpUrl.AreEqual(other, url));
+
+    /// <summary>Null when the list cannot tell: the webhook's state, or the id of a row, is missing or unreadable.</summary>
+    private static bool? IsActive(IReadOnlyList<MailingworkWebhook> webhooks, long id)
+    {
+        var rows = webhooks.Where(webhook => webhook.Id == id).ToList();
+        if (rows.Count == 0)
+        {
+            return webhooks.Any(static webhook => webhook.Id == 0) ? null : false;
+        }
+
+        return rows.Exists(static row => row.IsActive is null) ? null : rows.Exists(static row => row.IsActive is true);
+    }
+
+    private static Parameter Id(RetryPolicy policy, long id) => new(policy.Options.ParameterNames.WebhookId, id.ToString(CultureInfo.InvariantCulture));
 
     private static void CheckWebhook(string app, MailingworkEventType eventType, Uri url)
     {
@@ -44,10 +147,67 @@ internal sealed class MailingworkWebhookClient(MailingworkAccount account) : IMa
         }
     }
 
-    private static async Task<TResult> RunAsync<TOperation, TResult>(TOperation operation, Func<TOperation, TResult> result, CancellationToken cancellationToken)
-        where TOperation : Operation
+    private static async ValueTask<IReadOnlyList<MailingworkWebhook>> ListAsync(
+        MailingworkApi api, MailingworkOptions options, string? app, MailingworkEventType? eventType, CancellationToken cancellationToken)
     {
-        await operation.RunAsync(cancellationToken).ConfigureAwait(false);
-        return result(operation);
+        var filters = new List<Parameter>(2);
+        if (app is not null)
+        {
+            filters.Add(new(options.ParameterNames.AppFilter, app));
+        }
+
+        if (eventType is { } type)
+        {
+            filters.Add(new(options.ParameterNames.EventFilter, type.Name));
+        }
+
+        var rows = await api.SendAsync(MailingworkApi.GetWebHooks, WebhookRows.Read, cancellationToken, [.. filters]).ConfigureAwait(false);
+
+        // The names of the filters are not certain, and the vendor may ignore a parameter that it does not know.
+        return filters.Count == 0 ? rows : [.. rows.Where(row => (app is null || row.App == app) && (eventType is null || row.EventType == eventType))];
     }
+
+    private async Task<T> WriteAsync<T>(
+        string function,
+        Func<RetryPolicy, Parameter[]> parameters,
+        MailingworkApi.ResultReader<T?> readResult,
+        string? app,
+        MailingworkEventType? eventType,
+        Func<IReadOnlyList<MailingworkWebhook>, LookedUp<T>> find,
+        LookFirst lookFirst,
+        CancellationToken cancellationToken)
+        where T : class
+    {
+        var policy = CurrentPolicy();
+        var api = CreateApi(policy);
+        var write = new Write<T>(
+            function,
+            token => api.SendAsync(function, readResult, token, parameters(policy)),
+            async token => find(await ListAsync(api, policy.Options, app, eventType, token).ConfigureAwait(false)),
+            lookFirst,
+            policy.Failures);
+        var result = await policy.WriteAsync(write, cancellationToken).ConfigureAwait(false);
+        LogSucceeded(logger, account ?? "(default)", function);
+        return result;
+    }
+
+    private MailingworkApi CreateApi(RetryPolicy policy) => new(clients.CreateClient(clientName), policy.Options, policy.Failures, timeProvider);
+
+    /// <summary>The policy of the current options. Cached per options instance: building a pipeline is expensive.</summary>
+    /// <exception cref="OptionsValidationException">The options are not valid.</exception>
+    private RetryPolicy CurrentPolicy()
+    {
+        var current = options.Get(account ?? Options.DefaultName);
+        var policy = Volatile.Read(ref _policy);
+        if (!ReferenceEquals(policy?.Options, current))
+        {
+            policy = new RetryPolicy(account, current, timeProvider, logger);
+            Volatile.Write(ref _policy, policy);
+        }
+
+        return policy!;
+    }
+
+    [LoggerMessage(EventId = 3, Level = LogLevel.Information, Message = "MAILINGWORK account {Account}: {Function} succeeded.")]
+    private static partial void LogSucceeded(ILogger logger, string account, string function);
 }
