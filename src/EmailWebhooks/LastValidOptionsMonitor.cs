@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+#if NET
 using System.Diagnostics.CodeAnalysis;
+#endif
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;

@@ -1,5 +1,7 @@
+using EmailWebhooks;
 using EmailWebhooks.Mailingwork;
 using EmailWebhooks.Mailingwork.Client;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Logging;
@@ -10,67 +12,62 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers what each account needs, once.</summary>
 internal static class MailingworkRegistration
 {
+    private const string DefaultClientName = "EmailWebhooks.Mailingwork";
+
+    /// <summary>Binds the options of an account to a section.</summary>
+    public static void Bind(IServiceCollection services, string? name, Func<IServiceProvider, IConfiguration?> section)
+    {
+        var optionsName = name ?? Options.Options.DefaultName;
+        services.AddSingleton<IConfigureOptions<MailingworkOptions>>(provider => new MailingworkOptionsReader(optionsName, section(provider)));
+        services.AddSingleton<IOptionsChangeTokenSource<MailingworkOptions>>(
+            provider => new ConfigurationChangeTokenSource<MailingworkOptions>(optionsName, section(provider) ?? new ConfigurationRoot([])));
+    }
+
     /// <param name="services">Where to register.</param>
-    /// <param name="name">The account's name; null for the one that is no keyed service.</param>
+    /// <param name="name">The account's name; null for the default account, which is not a keyed service.</param>
     public static IHttpClientBuilder Add(IServiceCollection services, string? name)
     {
-        var clientName = name is null ? "EmailWebhooks.Mailingwork" : $"EmailWebhooks.Mailingwork:{name}";
+        var clientName = name is null ? DefaultClientName : $"{DefaultClientName}:{name}";
         var builder = services.AddHttpClient(clientName);
-        if (services.Any(descriptor => descriptor.ServiceType == typeof(MailingworkAccount) && Equals(descriptor.ServiceKey, name)))
+        if (services.Any(descriptor => descriptor.ServiceType == typeof(MailingworkWebhookClient) && Equals(descriptor.ServiceKey, name)))
         {
             return builder;
         }
 
         services.AddOptions<MailingworkOptions>(name ?? Options.Options.DefaultName).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MailingworkOptions>, MailingworkOptionsValidator>());
-        services.Add(new ServiceDescriptor(typeof(MailingworkAccount), name, (provider, _) => CreateAccount(provider, name, clientName), ServiceLifetime.Singleton));
-        services.TryAdd(new ServiceDescriptor(typeof(IMailingworkWebhookClient), name, CreateClient, ServiceLifetime.Transient));
+        services.TryAddSingleton<IOptionsMonitor<MailingworkOptions>, LastValidOptionsMonitor<MailingworkOptions>>();
+        services.Add(new ServiceDescriptor(typeof(MailingworkWebhookClient), name, (provider, _) => CreateClient(provider, name, clientName), ServiceLifetime.Singleton));
+        services.TryAdd(new ServiceDescriptor(typeof(IMailingworkWebhookClient), name, GetClient, ServiceLifetime.Singleton));
 
-        // Before any handler that the application adds to this client, so that only those for all clients are left out.
-        builder.ConfigureAdditionalHttpMessageHandlers(static (handlers, _) => RetryingHandlers.RemoveFrom(handlers));
-        services.PostConfigure<HttpClientFactoryOptions>(clientName, Complete);
+        // The client's own log lines say what these say in four, without the account and the function.
+        builder.RemoveAllLoggers();
+
+        // Before any handler that the application adds to this client, so that only those for all clients are removed.
+        builder.ConfigureAdditionalHttpMessageHandlers(static (handlers, _) => SingleSendHandler.RemoveRetryingHandlers(handlers));
+        services.PostConfigure<HttpClientFactoryOptions>(clientName, options => Complete(options, name));
         return builder;
     }
 
-    private static MailingworkAccount CreateAccount(IServiceProvider provider, string? name, string clientName)
-    {
-        var timeProvider = provider.GetService<TimeProvider>() ?? TimeProvider.System;
-        return new MailingworkAccount(
-            name ?? Options.Options.DefaultName,
-            provider.GetRequiredService<IOptionsMonitor<MailingworkOptions>>(),
-            new MailingworkTransport(provider.GetRequiredService<IHttpClientFactory>(), clientName, timeProvider),
-            timeProvider,
-            provider.GetRequiredService<ILogger<IMailingworkWebhookClient>>());
-    }
+    private static MailingworkWebhookClient CreateClient(IServiceProvider provider, string? name, string clientName) => new(
+        name,
+        provider.GetRequiredService<IOptionsMonitor<MailingworkOptions>>(),
+        provider.GetRequiredService<IHttpClientFactory>(),
+        clientName,
+        provider.GetService<TimeProvider>() ?? TimeProvider.System,
+        provider.GetRequiredService<ILogger<IMailingworkWebhookClient>>());
 
-    private static MailingworkWebhookClient CreateClient(IServiceProvider provider, object? name) =>
-        new(provider.GetRequiredKeyedService<MailingworkAccount>(name));
+    private static MailingworkWebhookClient GetClient(IServiceProvider provider, object? name) =>
+        provider.GetRequiredKeyedService<MailingworkWebhookClient>(name);
 
     /// <summary>Has the last word on the HTTP client, after all that the application configures.</summary>
-    private static void Complete(HttpClientFactoryOptions options)
+    private static void Complete(HttpClientFactoryOptions options, string? account)
     {
         options.HttpClientActions.Add(static client => client.Timeout = Timeout.InfiniteTimeSpan);
-        options.HttpMessageHandlerBuilderActions.Add(static builder =>
+        options.HttpMessageHandlerBuilderActions.Add(builder =>
         {
-            RefuseRedirectsAndCookies(builder.PrimaryHandler);
-            builder.PrimaryHandler = new NetworkGuardHandler(builder.Name!, builder.AdditionalHandlers, builder.PrimaryHandler);
+            SingleSendHandler.RefuseRedirectsAndCookies(builder.PrimaryHandler);
+            builder.PrimaryHandler = new SingleSendHandler(account, builder.Name!, builder.AdditionalHandlers, builder.PrimaryHandler);
         });
-    }
-
-    private static void RefuseRedirectsAndCookies(HttpMessageHandler handler)
-    {
-        switch (handler)
-        {
-#if NET
-            case SocketsHttpHandler sockets:
-                sockets.AllowAutoRedirect = false;
-                sockets.UseCookies = false;
-                break;
-#endif
-            case HttpClientHandler client:
-                client.AllowAutoRedirect = false;
-                client.UseCookies = false;
-                break;
-        }
     }
 }

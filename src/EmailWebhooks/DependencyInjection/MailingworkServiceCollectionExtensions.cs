@@ -1,6 +1,5 @@
 using EmailWebhooks.Mailingwork;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -30,9 +29,7 @@ public static class MailingworkServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
 
-        services.AddOptions<MailingworkOptions>().Configure<IServiceProvider>(static (options, provider) => Section(provider).Bind(options));
-        services.AddSingleton<IOptionsChangeTokenSource<MailingworkOptions>>(
-            static provider => new ConfigurationChangeTokenSource<MailingworkOptions>(Section(provider)));
+        MailingworkRegistration.Bind(services, name: null, static provider => provider.GetService<IConfiguration>()?.GetSection("Mailingwork"));
         return MailingworkRegistration.Add(services, name: null);
     }
 
@@ -58,7 +55,7 @@ public static class MailingworkServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(section);
 
-        services.Configure<MailingworkOptions>(section);
+        MailingworkRegistration.Bind(services, name: null, _ => section);
         return MailingworkRegistration.Add(services, name: null);
     }
 
@@ -96,10 +93,7 @@ public static class MailingworkServiceCollectionExtensions
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(section);
 
-        services.Configure<MailingworkOptions>(name, section);
+        MailingworkRegistration.Bind(services, name, _ => section);
         return MailingworkRegistration.Add(services, name);
     }
-
-    private static IConfigurationSection Section(IServiceProvider provider) =>
-        (provider.GetService<IConfiguration>() ?? new ConfigurationRoot([])).GetSection("Mailingwork");
 }

@@ -45,7 +45,8 @@ public class MailingworkException : Exception
     /// <summary>What went wrong, in the few words that the log line of a retry has room for; empty for what is not retried.</summary>
     internal string Reason { get; init; } = "";
 
-    internal void SetUnknownOutcome() => _outcome = MailingworkOutcome.Unknown;
+    /// <summary>Reports what the whole call leaves behind, which one failed request does not know.</summary>
+    internal void SetOutcome(MailingworkOutcome outcome) => _outcome = outcome;
 }
 
 /// <summary>Whether a failed call may have changed the account.</summary>

@@ -1,4 +1,5 @@
 using EmailWebhooks.Mailingwork;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -29,6 +30,7 @@ public sealed class OptionsValidationTests
         yield return Rule("MaxRetryAttempts", options => options.MaxRetryAttempts = -1);
         yield return Rule("RetryDelay", options => options.RetryDelay = TimeSpan.FromTicks(-1));
         yield return Rule("RetryDelay", options => options.RetryDelay = TimeSpan.FromHours(24) + TimeSpan.FromTicks(1));
+        yield return Rule("RetryDelay", options => options.RetryDelay = options.TotalTimeout + TimeSpan.FromTicks(1));
         yield return Rule("ParameterNames", options => options.ParameterNames = null!);
         yield return Rule("ParameterNames:WebhookId", options => options.ParameterNames.WebhookId = "");
         yield return Rule("ParameterNames:AppFilter", options => options.ParameterNames.AppFilter = "");
@@ -75,10 +77,36 @@ public sealed class OptionsValidationTests
         yield return new TestCaseData((Action<MailingworkOptions>)(options => options.BaseAddress = new Uri("http://localhost:5000"))).SetArgDisplayNames("http localhost");
         yield return new TestCaseData((Action<MailingworkOptions>)(options => options.BaseAddress = new Uri("http://127.0.0.1:5000/"))).SetArgDisplayNames("http 127.0.0.1");
         yield return new TestCaseData((Action<MailingworkOptions>)(options => options.BaseAddress = new Uri("http://[::1]:5000/"))).SetArgDisplayNames("http ::1");
-        yield return new TestCaseData((Action<MailingworkOptions>)(options => options.AttemptTimeout = options.TotalTimeout = TimeSpan.FromMilliseconds(10))).SetArgDisplayNames("shortest time-outs");
+        yield return new TestCaseData((Action<MailingworkOptions>)(options => options.AttemptTimeout = options.TotalTimeout = options.RetryDelay = TimeSpan.FromMilliseconds(10))).SetArgDisplayNames("shortest time-outs");
         yield return new TestCaseData((Action<MailingworkOptions>)(options => options.AttemptTimeout = options.TotalTimeout = options.RetryDelay = TimeSpan.FromHours(24))).SetArgDisplayNames("longest times");
         yield return new TestCaseData((Action<MailingworkOptions>)(options => (options.MaxRetryAttempts, options.RetryDelay) = (0, TimeSpan.Zero))).SetArgDisplayNames("no repeats");
         yield return new TestCaseData((Action<MailingworkOptions>)(options => options.MaxRetryAttempts = int.MaxValue)).SetArgDisplayNames("endless repeats");
+    }
+
+    [TestCase("AttemptTimeout", "abc", "must be a time such as 00:00:10")]
+    [TestCase("TotalTimeout", "", "must be a time such as 00:01:00")]
+    [TestCase("RetryDelay", "s3cret-9f3a", "must be a time such as 00:00:01")]
+    [TestCase("MaxRetryAttempts", "1.5", "must be a whole number")]
+    [TestCase("IncludeVendorMessage", "yes", "must be true or false")]
+    [TestCase("BaseAddress", "https://user:s3cret-9f3a@[bad", "must be an absolute https URL")]
+    [TestCase("BaseAddress", "https://user:s3cret-9f3a@example.test/", "must not contain a user name or password: set Username and Password")]
+    public async Task Value_of_the_configuration_that_cannot_be_used_is_named_with_its_account_and_never_quoted(string setting, string value, string rule)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
+            [new("Mailingwork:Username", "u"), new("Mailingwork:Password", "p"), new($"Mailingwork:{setting}", value)]).Build();
+        await using var provider = Provider(services =>
+        {
+            services.AddSingleton<IConfiguration>(configuration);
+            services.AddMailingworkWebhooks();
+            services.AddMailingworkWebhooks("second", configuration.GetSection("Mailingwork"));
+        });
+
+        var failure = Assert.ThrowsAsync<OptionsValidationException>(() => provider.GetRequiredService<IMailingworkWebhookClient>().GetWebhooksAsync());
+        var ofSecond = Assert.ThrowsAsync<OptionsValidationException>(() => provider.GetRequiredKeyedService<IMailingworkWebhookClient>("second").GetWebhooksAsync());
+
+        Assert.That(failure!.Failures, Is.EqualTo([$"Mailingwork:{setting} {rule}."]));
+        Assert.That(ofSecond!.Failures, Is.EqualTo([$"MAILINGWORK account \"second\": {setting} {rule}."]));
+        Assert.That($"{failure}{ofSecond}", Does.Not.Contain(Secret));
     }
 
     [TestCaseSource(nameof(AllowedValues))]

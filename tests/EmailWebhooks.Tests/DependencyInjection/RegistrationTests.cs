@@ -2,6 +2,7 @@ using EmailWebhooks.Mailingwork;
 using EmailWebhooks.Tests.Support;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using NUnit.Framework.Constraints;
 
@@ -68,6 +69,7 @@ public sealed class RegistrationTests
             ["Mailingwork:TotalTimeout"] = "00:02:00",
             ["Mailingwork:MaxRetryAttempts"] = "7",
             ["Mailingwork:RetryDelay"] = "00:00:00.5",
+            ["Mailingwork:IncludeVendorMessage"] = "true",
             ["Mailingwork:ParameterNames:WebhookId"] = "a",
             ["Mailingwork:ParameterNames:AppFilter"] = "b",
             ["Mailingwork:ParameterNames:EventFilter"] = "c",
@@ -83,6 +85,7 @@ public sealed class RegistrationTests
             Assert.That((options.Username, options.Password, options.BaseAddress), Is.EqualTo(("u", "p", new Uri("https://example.test/"))));
             Assert.That((options.AttemptTimeout, options.TotalTimeout), Is.EqualTo((TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(2))));
             Assert.That((options.MaxRetryAttempts, options.RetryDelay), Is.EqualTo((7, TimeSpan.FromSeconds(0.5))));
+            Assert.That(options.IncludeVendorMessage);
             Assert.That((options.ParameterNames.WebhookId, options.ParameterNames.AppFilter, options.ParameterNames.EventFilter, options.ParameterNames.ReplayEvents), Is.EqualTo(("a", "b", "c", "d")));
         });
     }
@@ -108,6 +111,84 @@ public sealed class RegistrationTests
         Assert.ThrowsAsync<MailingworkException>(() => client.GetWebhooksAsync());
 
         AssertUsers("before", "after", "after", "after");
+    }
+
+    [TestCase("Password", " ", "Mailingwork:Password must be set.")]
+    [TestCase("AttemptTimeout", "abc", "Mailingwork:AttemptTimeout must be a time such as 00:00:10.")]
+    public async Task Reload_of_an_invalid_configuration_is_logged_once_and_the_last_valid_options_stay(string setting, string value, string failure)
+    {
+        var configuration = Configuration("Mailingwork:", "before");
+        _services.AddSingleton(configuration).AddLogging(logging => logging.AddFakeLogging());
+        _services.AddMailingworkWebhooks().ConfigurePrimaryHttpMessageHandler(() => _api.Handler);
+        await using var provider = Build();
+        var client = provider.GetRequiredService<IMailingworkWebhookClient>();
+        var changes = new List<string>();
+        using var listening = provider.GetRequiredService<IOptionsMonitor<MailingworkOptions>>().OnChange((options, _) => changes.Add(options.Username));
+
+        await client.GetWebhooksAsync();
+        configuration[$"Mailingwork:{setting}"] = value;
+        Assert.That(((IConfigurationRoot)configuration).Reload, Throws.Nothing);
+        await client.GetWebhooksAsync();
+        configuration[$"Mailingwork:{setting}"] = setting == "Password" ? "p" : "00:00:10";
+        configuration["Mailingwork:Username"] = "after";
+        ((IConfigurationRoot)configuration).Reload();
+        await client.GetWebhooksAsync();
+
+        AssertUsers("before", "before", "after");
+        Assert.That(changes, Is.EqualTo(["after"]));
+        var error = provider.GetFakeLogCollector().GetSnapshot().Single(line => line.Level == LogLevel.Error);
+        Assert.That(error.Message, Does.Contain(failure));
+        Assert.That(error.Exception, Is.Null);
+    }
+
+    [Test]
+    public async Task Reload_throws_nothing_before_the_options_were_valid_for_the_first_time()
+    {
+        var configuration = Configuration("Mailingwork:", "");
+        _services.AddSingleton(configuration);
+        _services.AddMailingworkWebhooks().ConfigurePrimaryHttpMessageHandler(() => _api.Handler);
+        await using var provider = Build();
+        var client = provider.GetRequiredService<IMailingworkWebhookClient>();
+
+        Assert.ThrowsAsync<OptionsValidationException>(() => client.GetWebhooksAsync());
+        Assert.That(((IConfigurationRoot)configuration).Reload, Throws.Nothing);
+        Assert.ThrowsAsync<OptionsValidationException>(() => client.GetWebhooksAsync());
+        configuration["Mailingwork:Username"] = "u";
+        configuration["Mailingwork:BaseAddress"] = "https://example.test/";
+        ((IConfigurationRoot)configuration).Reload();
+        await client.GetWebhooksAsync();
+
+        AssertUsers("u");
+    }
+
+    [Test]
+    public async Task Section_of_a_further_account_is_bound_and_reloaded_like_that_of_the_first()
+    {
+        var configuration = Configuration("Accounts:b:", "before");
+        _services.AddMailingworkWebhooks("second", configuration.GetSection("Accounts:b")).ConfigurePrimaryHttpMessageHandler(() => _api.Handler);
+        await using var provider = Build();
+        var client = provider.GetRequiredKeyedService<IMailingworkWebhookClient>("second");
+
+        await client.GetWebhooksAsync();
+        configuration["Accounts:b:Username"] = "after";
+        ((IConfigurationRoot)configuration).Reload();
+        await client.GetWebhooksAsync();
+
+        AssertUsers("before", "after");
+    }
+
+    [Test]
+    public async Task Further_account_is_named_by_its_failures_and_log_lines()
+    {
+        _services.AddLogging(logging => logging.AddFakeLogging());
+        _services.AddMailingworkWebhooks("second", Account("second")).ConfigurePrimaryHttpMessageHandler(() => new ApiStub().Answer("", System.Net.HttpStatusCode.ServiceUnavailable).Handler);
+        await using var provider = Build();
+
+        var failure = Assert.ThrowsAsync<MailingworkException>(() => provider.GetRequiredKeyedService<IMailingworkWebhookClient>("second").GetWebhooksAsync());
+
+        Assert.That(failure!.Account, Is.EqualTo("second"));
+        Assert.That(failure.Message, Does.StartWith("GetWebHooks of account \"second\" failed: HTTP 503"));
+        Assert.That(provider.GetFakeLogCollector().GetSnapshot().Select(line => line.Message), Has.Exactly(3).Items.And.All.Contains("account second"));
     }
 
     [Test]
@@ -181,6 +262,8 @@ public sealed class RegistrationTests
             Assert.That(() => _services.AddMailingworkWebhooks((IConfiguration)null!), IsNull("section"));
             Assert.That(() => _services.AddMailingworkWebhooks(" ", Account("x")), Throws.ArgumentException);
             Assert.That(() => _services.AddMailingworkWebhooks("x", (Action<MailingworkOptions>)null!), IsNull("configure"));
+            Assert.That(() => _services.AddMailingworkWebhooks("x", (IConfiguration)null!), IsNull("section"));
+            Assert.That(() => _services.AddMailingworkWebhooks("", Configuration("", "x")), Throws.ArgumentException);
         });
 
         static IResolveConstraint IsNull(string argument) => Throws.ArgumentNullException.With.Property(nameof(ArgumentException.ParamName)).EqualTo(argument);
@@ -200,6 +283,23 @@ public sealed class RegistrationTests
             Assert.That(clients.CreateClient("EmailWebhooks.Mailingwork").Timeout, Is.EqualTo(Timeout.InfiniteTimeSpan));
             Assert.That(clients.CreateClient("EmailWebhooks.Mailingwork:second").Timeout, Is.EqualTo(Timeout.InfiniteTimeSpan));
         });
+    }
+
+    [Test]
+    public async Task Client_of_the_application_that_has_the_vendors_name_is_not_changed()
+    {
+        _services.AddHttpClient("Mailingwork").ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler());
+        _services.AddMailingworkWebhooks(Account("one"));
+        await using var provider = Build();
+
+        var handler = provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler("Mailingwork");
+        while (handler is DelegatingHandler outer)
+        {
+            handler = outer.InnerHandler!;
+        }
+
+        Assert.That(((SocketsHttpHandler)handler).AllowAutoRedirect);
+        Assert.That(provider.GetRequiredService<IHttpClientFactory>().CreateClient("Mailingwork").Timeout, Is.EqualTo(TimeSpan.FromSeconds(100)));
     }
 
     private static Action<MailingworkOptions> Account(string user) => options => (options.Username, options.Password, options.RetryDelay) = (user, "p", TimeSpan.Zero);

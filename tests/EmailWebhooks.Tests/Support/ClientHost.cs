@@ -2,6 +2,7 @@ using EmailWebhooks.Mailingwork;
 using EmailWebhooks.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace EmailWebhooks.Tests.Support;
 
@@ -16,7 +17,7 @@ internal sealed class ClientHost : IAsyncDisposable
     public ClientHost(Action<MailingworkOptions>? configure = null, HttpMessageHandler? network = null, TimeProvider? timeProvider = null, Action<IHttpClientBuilder>? configureHttp = null, Action<IServiceCollection>? configureServices = null)
     {
         var services = new ServiceCollection();
-        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Logs));
+        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddFakeLogging(WatchForLeaks));
         if (timeProvider is not null)
         {
             services.AddSingleton(timeProvider);
@@ -39,7 +40,10 @@ internal sealed class ClientHost : IAsyncDisposable
         _provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
 
-    public LogCollector Logs { get; } = new();
+    /// <summary>Every line of every category.</summary>
+    public IReadOnlyList<FakeLogRecord> Logs => _provider.GetFakeLogCollector().GetSnapshot();
+
+    public IEnumerable<FakeLogRecord> Warnings => Logs.Where(line => line.Level >= LogLevel.Warning);
 
     public IMailingworkWebhookClient Client => _provider.GetRequiredService<IMailingworkWebhookClient>();
 
@@ -59,5 +63,15 @@ internal sealed class ClientHost : IAsyncDisposable
             },
             timeProvider: timeProvider);
 
+    /// <summary>Everything that a log line contains, with its scopes and its exception.</summary>
+    public static string TextOf(FakeLogRecord line) =>
+        string.Join("\n", [line.Category, line.Message, .. line.StructuredState?.Select(value => $"{value.Key}={value.Value}") ?? [], .. line.Scopes.Select(scope => $"{scope}"), $"{line.Exception}"]);
+
     public ValueTask DisposeAsync() => _provider.DisposeAsync();
+
+    private static void WatchForLeaks(FakeLogCollectorOptions options)
+    {
+        options.OutputFormatter = static line => line.Category?.StartsWith("EmailWebhooks", StringComparison.Ordinal) == true ? TextOf(line) : "";
+        options.OutputSink = LeakWatch.See;
+    }
 }

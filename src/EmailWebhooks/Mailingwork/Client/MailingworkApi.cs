@@ -20,6 +20,7 @@ internal sealed class MailingworkApi(HttpClient http, MailingworkOptions options
 
     /// <summary>Reads the result of a successful response.</summary>
     /// <param name="result">The JSON of the result; empty when there is none.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="JsonException">The result has an unknown shape.</exception>
     public delegate T ResultReader<out T>(ReadOnlySpan<byte> result, CancellationToken cancellationToken);
 

@@ -76,7 +76,7 @@ internal sealed partial class MailingworkWebhookClient(
             eventType: null,
 
             // A webhook whose id cannot be read could be this one.
-            webhooks => new(webhooks.All(webhook => webhook.Id != id && webhook.Id != 0) ? Done : null),
+            webhooks => new(webhooks.Any(webhook => webhook.Id == id || webhook.Id == 0) ? null : Done, IsCertain: webhooks.All(static webhook => webhook.Id != 0)),
             LookFirst.Never,
             cancellationToken);
     }
@@ -110,7 +110,7 @@ internal sealed partial class MailingworkWebhookClient(
 
     /// <summary>The one that every replica agrees on, whatever its state.</summary>
     private static LookedUp<MailingworkWebhook> FindLowest(IReadOnlyList<MailingworkWebhook> webhooks, Uri url) =>
-        new(Matches(webhooks, url).OrderBy(static webhook => webhook.Id).FirstOrDefault());
+        new(Matches(webhooks, url).OrderBy(static webhook => webhook.Id == 0).ThenBy(static webhook => webhook.Id).FirstOrDefault());
 
     /// <summary>The active one with the highest id. A new webhook is active: an inactive one alone is likely to be older.</summary>
     private static LookedUp<MailingworkWebhook> FindCreated(IReadOnlyList<MailingworkWebhook> webhooks, Uri url)

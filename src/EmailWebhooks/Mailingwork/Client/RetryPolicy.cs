@@ -43,23 +43,21 @@ internal sealed partial class RetryPolicy
             var time = Options.TotalTimeout - TimeForLastLookUp;
             return await ExecuteAsync(new Call(write.Function, time, Options.MaxRetryAttempts, _timeProvider), write.AttemptAsync, cancellationToken).ConfigureAwait(false);
         }
-        catch (MailingworkException failure) when (write.IsOpen)
+        catch (MailingworkException failure)
         {
-            var timeLeft = Options.TotalTimeout - _timeProvider.GetElapsedTime(started);
-            if (failure.IsTransient && timeLeft > TimeSpan.Zero
-                && await LookUpLastAsync(write, timeLeft, cancellationToken).ConfigureAwait(false) is { } result)
+            if (failure.IsTransient && write.IsOpen
+                && await LookUpLastAsync(write, Options.TotalTimeout - _timeProvider.GetElapsedTime(started), cancellationToken).ConfigureAwait(false) is { } result)
             {
                 return result;
             }
 
-            var reported = write.IsAccepted && failure.IsTransient ? Failures.NotFound(write.Function, failure) : failure;
-            reported.SetUnknownOutcome();
-            if (ReferenceEquals(reported, failure))
+            failure.SetOutcome(write.IsOpen ? MailingworkOutcome.Unknown : MailingworkOutcome.NotApplied);
+            if (write.IsAccepted && failure.IsTransient)
             {
-                throw;
+                throw Failures.NotFound(write.Function, failure);
             }
 
-            throw reported;
+            throw;
         }
     }
 
@@ -69,6 +67,11 @@ internal sealed partial class RetryPolicy
     private async Task<T?> LookUpLastAsync<T>(Write<T> write, TimeSpan time, CancellationToken cancellationToken)
         where T : class
     {
+        if (time <= TimeSpan.Zero)
+        {
+            return null;
+        }
+
         try
         {
             return await ExecuteAsync(new Call(MailingworkApi.GetWebHooks, time, maxRetries: 0, _timeProvider), write.LookUpLastAsync, cancellationToken).ConfigureAwait(false);
@@ -83,11 +86,11 @@ internal sealed partial class RetryPolicy
 
     private async Task<T> ExecuteAsync<T>(Call call, Func<CancellationToken, ValueTask<T>> attempt, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
         context.Properties.Set(CallKey, call);
         try
         {
+            cancellationToken.ThrowIfCancellationRequested();
             return await _pipeline.ExecuteAsync(static (context, attempt) => attempt(context.CancellationToken), context, attempt).ConfigureAwait(false);
         }
         catch (OperationCanceledException canceled) when (cancellationToken.IsCancellationRequested)

@@ -39,8 +39,8 @@ internal static class WebhookRows
                 return null;
             }
 
-            // A new webhook is active, so only a response that says otherwise is believed.
-            webhook.IsActive ??= true;
+            // A new webhook is active, so a response that does not mention it means that.
+            webhook.IsActive ??= webhook.AdditionalProperties?.ContainsKey("active") == true ? null : true;
             return webhook;
         }
         catch (JsonException)

@@ -82,12 +82,13 @@ internal sealed class Write<T>(
                 throw;
             }
 
-            if (await SettleAsync(cancellationToken).ConfigureAwait(false) is { } found)
+            var found = await lookUp(cancellationToken).ConfigureAwait(false);
+            if (found.Result is { } done)
             {
-                return found;
+                return done;
             }
 
-            IsOpen = false;
+            IsOpen = !found.IsCertain;
             throw;
         }
 

@@ -55,7 +55,7 @@ public sealed class CancellationTests : IDisposable
     [Test]
     public async Task Wait_before_a_repeat_ends()
     {
-        var clock = new FakeTimeProvider();
+        var clock = new ObservedClock();
         var api = new ApiStub().Answer("", HttpStatusCode.TooManyRequests, response => response.Headers.RetryAfter = new(TimeSpan.FromSeconds(30)));
         await using var host = ClientHost.Of(api, timeProvider: clock);
 
@@ -111,7 +111,7 @@ public sealed class CancellationTests : IDisposable
     {
         var cancelled = Assert.CatchAsync<OperationCanceledException>(() => call);
         Assert.That(cancelled!.CancellationToken, Is.EqualTo(_caller.Token));
-        Assert.That(cancelled.Message, Does.EndWith("was cancelled by its caller."));
+        Assert.That(cancelled.Message, Does.EndWith("was canceled by its caller."));
         Assert.That(call.IsCanceled);
     }
 }

@@ -44,7 +44,7 @@ public sealed class LateOutcomeTests
         {
             Assert.That(failure!.Function, Is.EqualTo("CreateWebHook"));
             Assert.That(failure.ErrorCode, Is.EqualTo(9));
-            Assert.That(failure.Message, Does.Not.Contain("not known"));
+            Assert.That(failure.Outcome, Is.EqualTo(MailingworkOutcome.NotApplied));
             Assert.That(_api.Functions, Is.EqualTo(["CreateWebHook", "GetWebHooks", "CreateWebHook", "GetWebHooks"]));
         });
     }
@@ -82,7 +82,7 @@ public sealed class LateOutcomeTests
         Assert.Multiple(() =>
         {
             Assert.That(failure!.IsLoginFailed);
-            Assert.That(failure.Message, Does.Contain("Whether CreateWebHook was carried out is not known"));
+            Assert.That(failure.Outcome, Is.EqualTo(MailingworkOutcome.Unknown));
             Assert.That(_api.Functions, Is.EqualTo(["CreateWebHook", "GetWebHooks", "CreateWebHook"]));
         });
     }
@@ -96,19 +96,20 @@ public sealed class LateOutcomeTests
         var failure = Assert.ThrowsAsync<MailingworkApiException>(() => host.Client.DeleteWebhookAsync(4));
 
         Assert.That(failure!.ErrorCode, Is.EqualTo(4));
+        Assert.That(failure.Outcome, Is.EqualTo(MailingworkOutcome.Unknown));
         Assert.That(_api.Functions, Is.EqualTo(["DeleteWebHookById", "DeleteWebHookById", "GetWebHooks"]));
     }
 
     [Test]
     public async Task Webhook_found_without_a_readable_id_is_not_created_again()
     {
-        _api.Fail(new IOException("broken")).Result("""[{"webhook_id":4,"app":"shop","event":"optin_finalized","url":"https://example.test/h"}]""");
+        _api.Fail(new IOException("broken")).Result("""[{"number":4,"app":"shop","event":"optin_finalized","url":"https://example.test/h"}]""");
         await using var host = ClientHost.Of(_api);
 
         var webhook = await CreateAsync(host);
 
         Assert.That(webhook.Id, Is.Zero);
-        Assert.That(webhook.AdditionalProperties!["webhook_id"].GetInt32(), Is.EqualTo(4));
+        Assert.That(webhook.AdditionalProperties!["number"].GetInt32(), Is.EqualTo(4));
     }
 
     private static Task<MailingworkWebhook> CreateAsync(ClientHost host) =>

@@ -34,6 +34,8 @@ public sealed class StatusTests
         {
             Assert.That(failure!.IsTransient);
             Assert.That(failure.Message, Does.Contain($"GetWebHooks failed: HTTP {status}"));
+            Assert.That(failure.StatusCode, Is.EqualTo((HttpStatusCode)status));
+            Assert.That(failure.Outcome, Is.EqualTo(MailingworkOutcome.NotApplied), "a list changes nothing");
             Assert.That(_api.Requests, Has.Count.EqualTo(3));
         });
     }
@@ -64,14 +66,14 @@ public sealed class StatusTests
         });
     }
 
-    [TestCase(200, "HTTP 200, but no answer of the MAILINGWORK API. Check MailingworkOptions.BaseAddress.")]
-    [TestCase(299, "HTTP 299, but no answer of the MAILINGWORK API. Check MailingworkOptions.BaseAddress.")]
-    [TestCase(300, "HTTP 300, a redirect, which is not followed. Check MailingworkOptions.BaseAddress.")]
-    [TestCase(399, "HTTP 399, a redirect, which is not followed. Check MailingworkOptions.BaseAddress.")]
-    [TestCase(400, "HTTP 400. Check MailingworkOptions.BaseAddress.")]
+    [TestCase(200, "HTTP 200, but not a response of the MAILINGWORK API. Check BaseAddress.")]
+    [TestCase(299, "HTTP 299, but not a response of the MAILINGWORK API. Check BaseAddress.")]
+    [TestCase(300, "HTTP 300, a redirect, which is not followed. Check BaseAddress.")]
+    [TestCase(399, "HTTP 399, a redirect, which is not followed. Check BaseAddress.")]
+    [TestCase(400, "HTTP 400. Check BaseAddress.")]
     [TestCase(408, "HTTP 408.")]
     [TestCase(429, "HTTP 429, too many requests.")]
-    [TestCase(499, "HTTP 499. Check MailingworkOptions.BaseAddress.")]
+    [TestCase(499, "HTTP 499. Check BaseAddress.")]
     [TestCase(500, "HTTP 500.")]
     public async Task Status_is_explained(int status, string explanation)
     {
@@ -93,7 +95,7 @@ public sealed class StatusTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(failure!.Message, Is.EqualTo("GetWebHooks failed: the connection broke, or carried no HTTP."));
+            Assert.That(failure!.Message, Is.EqualTo("GetWebHooks failed: the connection broke, or the response could not be read."));
             Assert.That(failure.InnerException, Is.SameAs(broken));
             Assert.That(quoting!.ToString(), Does.Not.Contain("max@"));
         });
@@ -122,7 +124,7 @@ public sealed class StatusTests
         {
             Assert.That(failure!.IsLoginFailed);
             Assert.That(failure.ErrorCode, Is.EqualTo(1));
-            Assert.That(failure.Message, Does.Contain("ActivateWebHook").And.Contain("Username").And.Contain("Password").And.Contain("MailingworkOptions"));
+            Assert.That(failure.Message, Does.Contain("ActivateWebHook").And.Contain("Username").And.Contain("Password"));
             Assert.That(_api.Requests, Has.Count.EqualTo(1));
         });
     }
@@ -137,12 +139,12 @@ public sealed class StatusTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(host.Logs.Warnings.Select(line => line.Text), Is.EqualTo([
-                "MAILINGWORK GetWebHooks: repeat 1 of 3 in 00:00:00 after HTTP 502.",
-                "MAILINGWORK GetWebHooks: repeat 2 of 3 in 00:00:00 after broken connection.",
-                "MAILINGWORK GetWebHooks: repeat 3 of 3 in 00:00:00 after no connection."]));
-            Assert.That(host.Logs.Warnings.Select(line => line.Category), Is.All.EqualTo("EmailWebhooks.Mailingwork.IMailingworkWebhookClient"));
-            Assert.That(host.Logs.Warnings.Select(line => line.Level), Is.All.EqualTo(LogLevel.Warning));
+            Assert.That(host.Warnings.Select(line => line.Message), Is.EqualTo([
+                "MAILINGWORK account (default): GetWebHooks failed (HTTP 502); retry 1 of 3 follows in 00:00:00.",
+                "MAILINGWORK account (default): GetWebHooks failed (broken connection); retry 2 of 3 follows in 00:00:00.",
+                "MAILINGWORK account (default): GetWebHooks failed (no connection); retry 3 of 3 follows in 00:00:00."]));
+            Assert.That(host.Warnings.Select(line => line.Category), Is.All.EqualTo("EmailWebhooks.Mailingwork.IMailingworkWebhookClient"));
+            Assert.That(host.Warnings.Select(line => line.Level), Is.All.EqualTo(LogLevel.Warning));
         });
     }
 
@@ -182,7 +184,7 @@ public sealed class StatusTests
         Assert.Multiple(() =>
         {
             Assert.That(failure!.IsTransient);
-            Assert.That(failure.Message, Does.Not.Contain("GetWebhooksAsync"));
+            Assert.That(failure.Outcome, Is.EqualTo(MailingworkOutcome.NotApplied));
             Assert.That(_api.Functions, Is.All.EqualTo("CreateWebHook"));
         });
     }

@@ -11,7 +11,7 @@ public sealed class TimeoutTests : IAsyncDisposable
 {
     private static readonly TimeSpan Attempt = TimeSpan.FromSeconds(10);
 
-    private readonly FakeTimeProvider _clock = new();
+    private readonly ObservedClock _clock = new();
     private MailingworkEmulator _emulator = null!;
 
     [SetUp]
@@ -35,7 +35,7 @@ public sealed class TimeoutTests : IAsyncDisposable
         Assert.Multiple(() =>
         {
             Assert.That(failure!.IsTransient);
-            Assert.That(failure.Message, Is.EqualTo("GetWebHooks failed: no answer within 10 s. MailingworkOptions.AttemptTimeout sets this time."));
+            Assert.That(failure.Message, Is.EqualTo("GetWebHooks failed: no response within 10 s (AttemptTimeout)."));
         });
     }
 
@@ -54,12 +54,12 @@ public sealed class TimeoutTests : IAsyncDisposable
         Assert.Multiple(() =>
         {
             Assert.That(failure!.IsTransient);
-            Assert.That(failure.Message, Is.EqualTo("GetWebHooks failed: not finished within 15 s, after time-out. MailingworkOptions.TotalTimeout sets this time."));
+            Assert.That(failure.Message, Is.EqualTo("GetWebHooks failed: not finished within 15 s (TotalTimeout)."));
         });
     }
 
     [Test]
-    public async Task Call_that_ends_in_its_first_attempt_has_no_earlier_failure_to_tell()
+    public async Task Call_whose_attempt_takes_all_the_time_reports_the_total_time_out()
     {
         _emulator.QueueFault(MailingworkFunction.GetWebHooks, MailingworkFault.Timeout());
         await using var host = ClientHost.Of(_emulator, options => options.TotalTimeout = Attempt, _clock);
@@ -67,7 +67,7 @@ public sealed class TimeoutTests : IAsyncDisposable
         var call = host.Client.GetWebhooksAsync();
         await LetAttemptTimeOutAsync();
 
-        Assert.That(Assert.ThrowsAsync<MailingworkException>(() => call)!.Message, Does.StartWith("GetWebHooks failed: not finished within 10 s. "));
+        Assert.That(Assert.ThrowsAsync<MailingworkException>(() => call)!.Message, Is.EqualTo("GetWebHooks failed: not finished within 10 s (TotalTimeout)."));
     }
 
     [Test]
@@ -86,7 +86,7 @@ public sealed class TimeoutTests : IAsyncDisposable
         var waits = new HashSet<TimeSpan>();
         for (var i = 0; i < 5; i++)
         {
-            var clock = new FakeTimeProvider();
+            var clock = new ObservedClock();
             await using var host = ClientHost.Of(new ApiStub().Answer("").Result("[]"), options => options.RetryDelay = TimeSpan.FromSeconds(1), clock);
 
             var call = host.Client.GetWebhooksAsync();
@@ -128,20 +128,58 @@ public sealed class TimeoutTests : IAsyncDisposable
     }
 
     [Test]
-    public async Task Write_that_runs_out_of_its_total_time_says_what_is_not_known()
+    public async Task Write_whose_attempt_takes_all_the_time_is_looked_up_in_the_time_kept_for_it([Values] bool afterWork)
     {
-        _emulator.QueueFault(MailingworkFunction.CreateWebHook, MailingworkFault.Timeout(afterWork: true));
+        _emulator.QueueFault(MailingworkFunction.CreateWebHook, MailingworkFault.Timeout(afterWork));
         await using var host = ClientHost.Of(_emulator, options => options.TotalTimeout = Attempt, _clock);
 
         var call = CreateAsync(host);
-        await LetAttemptTimeOutAsync();
+        await Eventually.IsTrueAsync(() => _emulator.CountRequests(MailingworkFunction.CreateWebHook) == 1 && _emulator.Webhooks.Count == (afterWork ? 1 : 0));
+        _clock.Advance(Attempt * 0.75);
+
+        if (afterWork)
+        {
+            Assert.That((await call).Id, Is.EqualTo(_emulator.Webhooks.Single().Id));
+        }
+        else
+        {
+            var failure = Assert.ThrowsAsync<MailingworkException>(() => call);
+            Assert.That((failure!.IsTransient, failure.Outcome), Is.EqualTo((true, MailingworkOutcome.Unknown)));
+        }
+
+        Assert.That(_emulator.CountRequests(MailingworkFunction.GetWebHooks), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Write_whose_wait_takes_all_the_time_is_looked_up_in_the_time_kept_for_it()
+    {
+        _emulator.QueueFault(MailingworkFunction.CreateWebHook, MailingworkFault.ConnectionReset(afterWork: true));
+        await using var host = ClientHost.Of(_emulator, options => (options.TotalTimeout, options.AttemptTimeout, options.RetryDelay) = (TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2)), _clock);
+
+        var call = CreateAsync(host);
+        await Eventually.IsTrueAsync(() => host.Warnings.Any());
+        _clock.Advance(TimeSpan.FromSeconds(1.5));
+
+        Assert.That((await call).Id, Is.EqualTo(_emulator.Webhooks.Single().Id));
+        Assert.That(_emulator.CountRequests(MailingworkFunction.CreateWebHook), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Last_look_up_that_hangs_ends_with_the_total_time()
+    {
+        _emulator.QueueFault(MailingworkFunction.CreateWebHook, MailingworkFault.Timeout());
+        _emulator.QueueFault(MailingworkFunction.GetWebHooks, MailingworkFault.Timeout());
+        await using var host = ClientHost.Of(_emulator, options => options.TotalTimeout = Attempt, _clock);
+
+        var call = CreateAsync(host);
+        await Eventually.IsTrueAsync(() => _emulator.CountRequests(MailingworkFunction.CreateWebHook) == 1);
+        _clock.Advance(Attempt * 0.75);
+        await Eventually.IsTrueAsync(() => _emulator.CountRequests(MailingworkFunction.GetWebHooks) == 1);
+        _clock.Advance(Attempt * 0.25);
 
         var failure = Assert.ThrowsAsync<MailingworkException>(() => call);
-        Assert.Multiple(() =>
-        {
-            Assert.That(failure!.IsTransient);
-            Assert.That(failure.Message, Does.Contain("Whether CreateWebHook was carried out is not known").And.Contain("GetWebhooksAsync"));
-        });
+        Assert.That(failure!.Message, Is.EqualTo("CreateWebHook failed: not finished within 10 s (TotalTimeout)."));
+        Assert.That(failure.Outcome, Is.EqualTo(MailingworkOutcome.Unknown));
     }
 
     [Test]
@@ -179,6 +217,7 @@ public sealed class TimeoutTests : IAsyncDisposable
     [Test]
     public async Task Time_out_of_the_http_client_has_no_say()
     {
+        var start = _clock.GetUtcNow();
         _emulator.QueueFault(MailingworkFunction.GetWebHooks, MailingworkFault.Timeout());
         await using var host = new ClientHost(
             options => (options.BaseAddress, options.Username, options.Password) = (_emulator.BaseAddress, _emulator.Username, _emulator.Password),
@@ -190,7 +229,7 @@ public sealed class TimeoutTests : IAsyncDisposable
         await LetAttemptTimeOutAsync();
 
         Assert.That(await call, Is.Empty);
-        Assert.That(_clock.GetUtcNow(), Is.EqualTo(new FakeTimeProvider().GetUtcNow() + Attempt));
+        Assert.That(_clock.GetUtcNow(), Is.EqualTo(start + Attempt));
     }
 
     [Test]

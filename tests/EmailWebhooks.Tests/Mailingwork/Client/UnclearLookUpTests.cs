@@ -1,0 +1,79 @@
+using EmailWebhooks.Mailingwork;
+using EmailWebhooks.Tests.Support;
+
+namespace EmailWebhooks.Tests.Mailingwork.Client;
+
+/// <summary>Look-ups that cannot tell whether the write was carried out.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class UnclearLookUpTests
+{
+    private readonly ApiStub _api = new ApiStub().Fail(new IOException("broken"));
+
+    [TestCase("""[{"id":4,"active":"yes"}]""")]
+    [TestCase("""[{"id":4,"active":null}]""")]
+    [TestCase("""[{"id":4}]""")]
+    [TestCase("""[{"id":"?","active":0}]""")]
+    [TestCase("""[{"number":4,"active":0}]""")]
+    public async Task Replay_is_never_asked_for_twice_while_the_look_up_cannot_tell(string list)
+    {
+        _api.Result(list);
+        await using var host = ClientHost.Of(_api);
+
+        var failure = Assert.ThrowsAsync<MailingworkException>(() => host.Client.ActivateWebhookAsync(4, replayEvents: true));
+
+        Assert.That((failure!.Function, failure.Outcome, failure.IsTransient), Is.EqualTo(("ActivateWebHook", MailingworkOutcome.Unknown, true)));
+        Assert.That(_api.Functions, Is.EqualTo(["ActivateWebHook", .. Enumerable.Repeat("GetWebHooks", 4)]));
+    }
+
+    [Test]
+    public async Task Replay_is_done_once_a_later_look_up_shows_it()
+    {
+        _api.Result("""[{"id":4,"active":"?"}]""").Result("""[{"webHookId":"4","active":"1"}]""");
+        await using var host = ClientHost.Of(_api);
+
+        await host.Client.ActivateWebhookAsync(4, replayEvents: true);
+
+        Assert.That(_api.Functions, Is.EqualTo(["ActivateWebHook", "GetWebHooks", "GetWebHooks"]));
+    }
+
+    [Test]
+    public async Task Activation_without_replay_is_retried_because_that_does_no_harm()
+    {
+        _api.Result("""[{"id":4,"active":"?"}]""").Result("null");
+        await using var host = ClientHost.Of(_api);
+
+        await host.Client.ActivateWebhookAsync(4);
+
+        Assert.That(_api.Functions, Is.EqualTo(["ActivateWebHook", "GetWebHooks", "ActivateWebHook"]));
+    }
+
+    [Test]
+    public async Task Create_keeps_asking_while_only_an_inactive_webhook_is_found()
+    {
+        _api.Result(List("""{"id":4,"active":0}""")).Result(List("""{"id":4,"active":0}""", """{"id":9,"active":1}"""));
+        await using var host = ClientHost.Of(_api);
+
+        var webhook = await CreateAsync(host);
+
+        Assert.That(webhook.Id, Is.EqualTo(9));
+        Assert.That(_api.Functions, Is.EqualTo(["CreateWebHook", "GetWebHooks", "GetWebHooks"]));
+    }
+
+    [Test]
+    public async Task Create_returns_an_inactive_webhook_when_no_other_is_found_and_registers_nothing_further()
+    {
+        _api.Result(List("""{"id":4,"active":0}"""));
+        await using var host = ClientHost.Of(_api);
+
+        var webhook = await CreateAsync(host);
+
+        Assert.That((webhook.Id, webhook.IsActive), Is.EqualTo((4, false)));
+        Assert.That(_api.Functions, Is.EqualTo(["CreateWebHook", .. Enumerable.Repeat("GetWebHooks", 4)]));
+    }
+
+    private static string List(params string[] rows) =>
+        $"[{string.Join(",", rows.Select(row => row.Insert(1, "\"app\":\"shop\",\"event\":\"optin_finalized\",\"url\":\"https://example.test/h\",")))}]";
+
+    private static Task<MailingworkWebhook> CreateAsync(ClientHost host) =>
+        host.Client.CreateWebhookAsync("shop", MailingworkEventType.OptinFinalized, new("https://example.test/h"));
+}
