@@ -3,13 +3,13 @@ using EmailWebhooks.Mailingwork;
 namespace EmailWebhooks.Testing;
 
 /// <summary>The webhooks that are registered, by id.</summary>
-internal sealed class MailingworkAccount
+internal sealed class EmulatedAccount
 {
     private readonly SortedDictionary<long, RegisteredWebhook> _webhooks = [];
     private readonly MailingworkEmulatorOptions _options;
     private long _lastId;
 
-    public MailingworkAccount(MailingworkEmulatorOptions options) => _options = options;
+    public EmulatedAccount(MailingworkEmulatorOptions options) => _options = options;
 
     public MailingworkEmulatorWebhook Create(string app, MailingworkEventType eventType, Uri url)
     {
@@ -55,10 +55,12 @@ internal sealed class MailingworkAccount
     {
         lock (_webhooks)
         {
-            if (!_webhooks.Remove(id))
+            if (!_webhooks.Remove(id, out var webhook))
             {
                 throw NotFound();
             }
+
+            webhook.Delete();
         }
     }
 
