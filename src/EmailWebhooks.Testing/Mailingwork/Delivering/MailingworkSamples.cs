@@ -6,12 +6,18 @@ namespace EmailWebhooks.Testing;
 /// <summary>Events like the vendor's documented example, told apart by their ids.</summary>
 internal sealed class MailingworkSamples
 {
+    private const long FirstId = 371;
     private const long FirstSubscriberId = 6049065;
 
-    private readonly MailingworkEmulatorOptions _options;
+    private readonly TimeProvider _timeProvider;
+    private readonly TimeZoneInfo _timeZone;
     private long _count;
 
-    public MailingworkSamples(MailingworkEmulatorOptions options) => _options = options;
+    public MailingworkSamples(MailingworkEmulatorOptions options)
+    {
+        _timeProvider = options.TimeProvider;
+        _timeZone = options.TimeZone;
+    }
 
     public MailingworkOptinFinalizedEvent Optin() => Fill(new MailingworkOptinFinalizedEvent { OptinSetupId = 60 });
 
@@ -23,8 +29,8 @@ internal sealed class MailingworkSamples
         where T : MailingworkEvent
     {
         var earlier = Interlocked.Increment(ref _count) - 1;
-        var wallClock = TimeZoneInfo.ConvertTime(_options.TimeProvider.GetUtcNow(), _options.TimeZone);
-        webhookEvent.Id = _options.FirstSampleId + earlier;
+        var wallClock = TimeZoneInfo.ConvertTime(_timeProvider.GetUtcNow(), _timeZone);
+        webhookEvent.Id = FirstId + earlier;
         webhookEvent.SubscriberId = FirstSubscriberId + earlier;
         webhookEvent.Fields =
         [

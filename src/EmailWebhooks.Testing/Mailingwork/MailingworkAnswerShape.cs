@@ -3,14 +3,14 @@ using System.Text.Json;
 namespace EmailWebhooks.Testing;
 
 /// <summary>
-/// The JSON of the emulated API's responses, as far as the vendor does not document it. Set another shape to see that your
+/// The JSON of the emulated API's answers, as far as the vendor does not document it. Set another shape to see that your
 /// code survives it.
 /// </summary>
 /// <remarks>
 /// Documented is the envelope <c>{"error":int,"message":string,"result":any}</c>, that CreateWebHook's result "contains,
 /// among other things, the id", and that a webhook has "app", "event", "url" and "active". The rest is assumed.
 /// </remarks>
-public sealed class MailingworkResponseShape
+public sealed class MailingworkAnswerShape
 {
     /// <summary>Assumption: CreateWebHook's result is an object, the same as a row of GetWebHooks. True makes it the bare id. Default: false.</summary>
     public bool CreateResultIsBareId { get; set; }
@@ -21,8 +21,8 @@ public sealed class MailingworkResponseShape
     /// <summary>Assumption: ids are JSON numbers. True makes them strings. Default: false.</summary>
     public bool IdsAreStrings { get; set; }
 
-    /// <summary>Assumption: the format of <c>active</c>. Default: <see cref="MailingworkBooleanFormat.Boolean"/>.</summary>
-    public MailingworkBooleanFormat BooleanFormat { get; set; }
+    /// <summary>Assumption: <c>active</c> is <c>true</c> or <c>false</c>. Default: <see cref="MailingworkActiveForm.Boolean"/>.</summary>
+    public MailingworkActiveForm Active { get; set; }
 
     /// <summary>Assumption: <c>error</c> is the JSON number that the vendor documents. True makes it a string, as loosely typed systems do. Default: false.</summary>
     public bool ErrorIsString { get; set; }
@@ -44,17 +44,4 @@ public sealed class MailingworkResponseShape
             return false;
         }
     }
-}
-
-/// <summary>The formats that true and false can have in a response of a PHP system.</summary>
-public enum MailingworkBooleanFormat
-{
-    /// <summary><c>true</c> or <c>false</c>.</summary>
-    Boolean,
-
-    /// <summary><c>1</c> or <c>0</c>.</summary>
-    Number,
-
-    /// <summary><c>"1"</c> or <c>"0"</c>.</summary>
-    Text,
 }

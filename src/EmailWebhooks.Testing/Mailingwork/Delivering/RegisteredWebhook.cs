@@ -10,7 +10,6 @@ internal sealed class RegisteredWebhook
     private readonly SortedDictionary<long, RaisedEvent> _buffer = [];
     private DateTimeOffset? _deactivatedAt;
     private int _failures;
-    private bool _isDeleted;
 
     public RegisteredWebhook(long id, string app, MailingworkEventType eventType, Uri url, MailingworkEmulatorOptions options)
     {
@@ -46,14 +45,13 @@ internal sealed class RegisteredWebhook
         }
     }
 
-    /// <summary>Buffers or drops an event while the webhook is not active, and drops it once the webhook is deleted.</summary>
+    /// <summary>Buffers or drops an event while the webhook is not active.</summary>
     /// <returns>Null when the event is to be delivered.</returns>
     public MailingworkDeliveryOutcome? Withhold(RaisedEvent raised)
     {
         lock (_lock)
         {
-            return _isDeleted ? MailingworkDeliveryOutcome.Dropped
-                : _deactivatedAt is null ? null
+            return _deactivatedAt is null ? null
                 : raised.At - _deactivatedAt < _options.BufferPeriod && TryBuffer(raised) ? MailingworkDeliveryOutcome.Buffered
                 : MailingworkDeliveryOutcome.Dropped;
         }
@@ -79,7 +77,7 @@ internal sealed class RegisteredWebhook
                 TryBuffer(raised);
             }
 
-            var deactivates = !_isDeleted && _deactivatedAt is null && _failures >= _options.FailuresUntilDeactivation;
+            var deactivates = _deactivatedAt is null && _failures >= _options.FailuresUntilDeactivation;
             if (deactivates)
             {
                 _deactivatedAt = now;
@@ -94,16 +92,6 @@ internal sealed class RegisteredWebhook
         lock (_lock)
         {
             _deactivatedAt ??= now;
-        }
-    }
-
-    /// <summary>Ends the webhook: nothing more is delivered, not even by a replay that has begun.</summary>
-    public void Delete()
-    {
-        lock (_lock)
-        {
-            _isDeleted = true;
-            _buffer.Clear();
         }
     }
 
@@ -131,12 +119,12 @@ internal sealed class RegisteredWebhook
     }
 
     /// <summary>Takes the oldest event after this number out of the buffer.</summary>
-    /// <returns>Null when none waits, or the webhook is no longer active or was deleted.</returns>
+    /// <returns>Null when none waits, or the webhook is not active any more.</returns>
     public RaisedEvent? TakeBuffered(long after)
     {
         lock (_lock)
         {
-            var oldest = _deactivatedAt is null && !_isDeleted ? _buffer.Values.FirstOrDefault(raised => raised.Number > after) : null;
+            var oldest = _deactivatedAt is null ? _buffer.Values.FirstOrDefault(raised => raised.Number > after) : null;
             if (oldest is not null)
             {
                 _buffer.Remove(oldest.Number);
@@ -157,9 +145,3 @@ internal sealed class RegisteredWebhook
         return fits;
     }
 }
-
-/// <summary>Something that happened in the account.</summary>
-/// <param name="Number">Counts the account's events, so that the older has the lower.</param>
-/// <param name="At">When it happened.</param>
-/// <param name="Body">The JSON to deliver.</param>
-internal sealed record RaisedEvent(long Number, DateTimeOffset At, ReadOnlyMemory<byte> Body);

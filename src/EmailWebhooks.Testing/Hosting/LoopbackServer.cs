@@ -56,12 +56,4 @@ internal sealed class LoopbackServer : IAsyncDisposable
     public Task StopAsync(CancellationToken cancellationToken) => _application.StopAsync(cancellationToken);
 
     public ValueTask DisposeAsync() => _application.DisposeAsync();
-
-    /// <summary>Leaves Ctrl+C and SIGTERM to the program that the emulator runs in; the default lifetime would take them over.</summary>
-    private sealed class NoHostLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
 }

@@ -22,10 +22,6 @@ internal sealed class MailingworkForm
 
     public bool IsLoginRight => Find("username") == _options.Username && Find("password") == _options.Password;
 
-    /// <summary>What was sent besides the credentials.</summary>
-    public IReadOnlyList<(string Name, string Value)> Parameters =>
-        [.. from parameter in _values where parameter.Key is not ("username" or "password") select (parameter.Key, parameter.Value.ToString())];
-
     /// <exception cref="InvalidDataException">The form is longer than any call of this API.</exception>
     public static async Task<MailingworkForm> ReadAsync(HttpRequest request, MailingworkEmulatorOptions options, CancellationToken cancellationToken)
     {
@@ -56,10 +52,4 @@ internal sealed class MailingworkForm
         long.TryParse(Get(name), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : throw Invalid(name, "is not a number");
 
     private RefusedCallException Invalid(string name, string fault) => new(_options.ErrorCodes.InvalidParameter, $"The parameter '{name}' {fault}.");
-}
-
-/// <summary>The account does not allow it: an error of the API, an invalid operation where the test itself asks for it.</summary>
-internal sealed class RefusedCallException(int errorCode, string message) : InvalidOperationException(message)
-{
-    public int ErrorCode { get; } = errorCode;
 }

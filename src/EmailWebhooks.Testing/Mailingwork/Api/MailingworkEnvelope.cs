@@ -4,12 +4,12 @@ using System.Text.Json;
 
 namespace EmailWebhooks.Testing;
 
-/// <summary>Writes the API's responses: <c>{"error":int,"message":string,"result":any}</c>.</summary>
+/// <summary>Writes the API's answers: <c>{"error":int,"message":string,"result":any}</c>.</summary>
 internal sealed class MailingworkEnvelope
 {
-    private readonly MailingworkResponseShape _shape;
+    private readonly MailingworkAnswerShape _shape;
 
-    public MailingworkEnvelope(MailingworkResponseShape shape) => _shape = shape;
+    public MailingworkEnvelope(MailingworkAnswerShape shape) => _shape = shape;
 
     public byte[] Error(int code, string message) => Write(code, message, WriteEmpty);
 
@@ -107,12 +107,12 @@ internal sealed class MailingworkEnvelope
 
     private void WriteActive(Utf8JsonWriter writer, bool active)
     {
-        switch (_shape.BooleanFormat)
+        switch (_shape.Active)
         {
-            case MailingworkBooleanFormat.Number:
+            case MailingworkActiveForm.Number:
                 writer.WriteNumberValue(active ? 1 : 0);
                 break;
-            case MailingworkBooleanFormat.Text:
+            case MailingworkActiveForm.Text:
                 writer.WriteStringValue(active ? "1" : "0");
                 break;
             default:

@@ -3,13 +3,13 @@ using EmailWebhooks.Mailingwork;
 namespace EmailWebhooks.Testing;
 
 /// <summary>The webhooks that are registered, by id.</summary>
-internal sealed class EmulatedAccount
+internal sealed class MailingworkAccount
 {
     private readonly SortedDictionary<long, RegisteredWebhook> _webhooks = [];
     private readonly MailingworkEmulatorOptions _options;
     private long _lastId;
 
-    public EmulatedAccount(MailingworkEmulatorOptions options) => _options = options;
+    public MailingworkAccount(MailingworkEmulatorOptions options) => _options = options;
 
     public MailingworkEmulatorWebhook Create(string app, MailingworkEventType eventType, Uri url)
     {
@@ -55,12 +55,10 @@ internal sealed class EmulatedAccount
     {
         lock (_webhooks)
         {
-            if (!_webhooks.Remove(id, out var webhook))
+            if (!_webhooks.Remove(id))
             {
                 throw NotFound();
             }
-
-            webhook.Delete();
         }
     }
 

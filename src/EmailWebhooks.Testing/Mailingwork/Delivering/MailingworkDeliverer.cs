@@ -6,20 +6,18 @@ namespace EmailWebhooks.Testing;
 internal sealed class MailingworkDeliverer
 {
     private readonly MailingworkEmulatorOptions _options;
-    private readonly EmulatedAccount _account;
+    private readonly MailingworkAccount _account;
     private readonly WebhookSender _sender;
-    private readonly ChangeSignal _changed;
     private readonly CancellationToken _stopping;
     private readonly object _lock = new();
     private Task _replays = Task.CompletedTask;
     private long _lastNumber;
 
-    public MailingworkDeliverer(MailingworkEmulatorOptions options, EmulatedAccount account, WebhookSender sender, ChangeSignal changed, CancellationToken stopping)
+    public MailingworkDeliverer(MailingworkEmulatorOptions options, MailingworkAccount account, WebhookSender sender, CancellationToken stopping)
     {
         _options = options;
         _account = account;
         _sender = sender;
-        _changed = changed;
         _stopping = stopping;
         Deliveries = new BoundedLog<MailingworkDelivery>(options.Capacity);
         Notifications = new BoundedLog<MailingworkSystemNotification>(options.Capacity);
@@ -62,7 +60,7 @@ internal sealed class MailingworkDeliverer
             _replays = _replays.IsCompletedSuccessfully ? replaying : Task.WhenAll(_replays, replaying);
         }
 
-        if (!_options.RespondsBeforeReplay)
+        if (!_options.AnswersBeforeReplay)
         {
             await replaying.ConfigureAwait(false);
         }
@@ -73,15 +71,9 @@ internal sealed class MailingworkDeliverer
         await WaitForTurnAsync(webhook, cancellationToken).ConfigureAwait(false);
         try
         {
-            if (webhook.Withhold(raised) is not { } outcome)
-            {
-                return await AttemptAsync(webhook, raised, isReplay: false, cancellationToken).ConfigureAwait(false);
-            }
-
-            var withheld = new MailingworkDelivery(webhook.Id, webhook.EventType, webhook.Url, raised.Body) { At = _options.TimeProvider.GetUtcNow(), Outcome = outcome };
-            _options.Observer?.Delivered(withheld);
-            _changed.Raise();
-            return withheld;
+            return webhook.Withhold(raised) is { } outcome
+                ? new MailingworkDelivery(webhook.Id, webhook.EventType, webhook.Url, raised.Body) { At = _options.TimeProvider.GetUtcNow(), Outcome = outcome }
+                : await AttemptAsync(webhook, raised, isReplay: false, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -118,11 +110,11 @@ internal sealed class MailingworkDeliverer
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // Whatever keeps a receiver from responding is a failed delivery; a handler given by the test may throw anything.
+            // Whatever keeps a receiver from answering is a failed delivery; a handler given by the test may throw anything.
             failure = exception;
         }
 
-        var accepted = status is { } code && _options.IsAccepted(code);
+        var accepted = status is { } answer && _options.IsAccepted(answer);
         var now = _options.TimeProvider.GetUtcNow();
         var delivery = new MailingworkDelivery(webhook.Id, webhook.EventType, webhook.Url, raised.Body)
         {
@@ -132,22 +124,15 @@ internal sealed class MailingworkDeliverer
             StatusCode = status,
             Failure = failure,
         };
-        var isDeactivated = !accepted && webhook.Failed(raised, now);
+        Deliveries.Add(delivery);
         if (accepted)
         {
             webhook.Accepted();
         }
-
-        Deliveries.Add(delivery);
-        _options.Observer?.Delivered(delivery);
-        if (isDeactivated)
+        else if (webhook.Failed(raised, now))
         {
-            var notification = new MailingworkSystemNotification(webhook.Snapshot(), now);
-            Notifications.Add(notification);
-            _options.Observer?.Deactivated(notification);
+            Notifications.Add(new MailingworkSystemNotification(webhook.Snapshot(), now));
         }
-
-        _changed.Raise();
 
         return delivery;
     }

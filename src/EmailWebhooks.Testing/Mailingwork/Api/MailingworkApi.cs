@@ -1,10 +1,9 @@
-using System.Globalization;
 using EmailWebhooks.Mailingwork;
 using Microsoft.AspNetCore.Http;
 
 namespace EmailWebhooks.Testing;
 
-/// <summary>Responds to the API's requests: login, parameters, execution, and the faults that were queued.</summary>
+/// <summary>Answers the API's requests: login, parameters, work, and the faults that were queued.</summary>
 internal sealed class MailingworkApi
 {
     private const string Path = "/webservice/webservice/json/";
@@ -14,27 +13,25 @@ internal sealed class MailingworkApi
         Enum.GetValues<MailingworkFunction>().ToDictionary(function => function.ToString(), StringComparer.OrdinalIgnoreCase);
 
     private readonly MailingworkEmulatorOptions _options;
-    private readonly EmulatedAccount _account;
+    private readonly MailingworkAccount _account;
     private readonly MailingworkDeliverer _deliverer;
     private readonly MailingworkEnvelope _envelope;
     private readonly MailingworkFaultQueue _faults;
-    private readonly ChangeSignal _changed;
     private readonly int[] _requests = new int[Functions.Count];
-    private readonly int[] _executed = new int[Functions.Count];
+    private readonly int[] _carriedOut = new int[Functions.Count];
 
-    public MailingworkApi(MailingworkEmulatorOptions options, EmulatedAccount account, MailingworkDeliverer deliverer, MailingworkFaultQueue faults, ChangeSignal changed)
+    public MailingworkApi(MailingworkEmulatorOptions options, MailingworkAccount account, MailingworkDeliverer deliverer, MailingworkFaultQueue faults)
     {
         _options = options;
         _account = account;
         _deliverer = deliverer;
         _faults = faults;
-        _changed = changed;
-        _envelope = new MailingworkEnvelope(options.ResponseShape);
+        _envelope = new MailingworkEnvelope(options.AnswerShape);
     }
 
     public int CountRequests(MailingworkFunction function) => Volatile.Read(ref _requests[(int)function]);
 
-    public int CountExecuted(MailingworkFunction function) => Volatile.Read(ref _executed[(int)function]);
+    public int CountCarriedOut(MailingworkFunction function) => Volatile.Read(ref _carriedOut[(int)function]);
 
     public Task HandleAsync(HttpContext context, CancellationToken ended)
     {
@@ -42,23 +39,17 @@ internal sealed class MailingworkApi
         if (!path.StartsWith(Path, StringComparison.Ordinal))
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
-            return _options.HandleOtherPath?.Invoke(context, ended) ?? Task.CompletedTask;
+            return Task.CompletedTask;
         }
 
-        var name = path[Path.Length..];
-        if (Functions.TryGetValue(name, out var function))
-        {
-            return HandleAsync(function, context, ended);
-        }
-
-        _options.Observer?.Called(new EmulatedCall(name, [], "the function does not exist"));
-        return RespondAsync(context, _envelope.Error(_options.ErrorCodes.UnknownFunction, "The function does not exist."), ended);
+        return Functions.TryGetValue(path[Path.Length..], out var function)
+            ? HandleAsync(function, context, ended)
+            : AnswerAsync(context, _envelope.Error(_options.ErrorCodes.UnknownFunction, "The function does not exist."), ended);
     }
 
     private async Task HandleAsync(MailingworkFunction function, HttpContext context, CancellationToken ended)
     {
         Interlocked.Increment(ref _requests[(int)function]);
-        _changed.Raise();
         var fault = _faults.Next(function);
         MailingworkForm form;
         try
@@ -71,32 +62,30 @@ internal sealed class MailingworkApi
             return;
         }
 
-        var (response, result) = fault is null or { IsAfterWork: true } ? await CallAsync(function, form).ConfigureAwait(false) : ([], "");
-        _options.Observer?.Called(new EmulatedCall(function.ToString(), form.Parameters, fault?.ToString() ?? result));
-        await (fault?.SpoilAsync(context, ended) ?? RespondAsync(context, response, ended)).ConfigureAwait(false);
+        var answer = fault is null or { IsAfterWork: true } ? await CallAsync(function, form).ConfigureAwait(false) : [];
+        await (fault?.SpoilAsync(context, ended) ?? AnswerAsync(context, answer, ended)).ConfigureAwait(false);
     }
 
-    private async Task<(byte[] Response, string Result)> CallAsync(MailingworkFunction function, MailingworkForm form)
+    private async Task<byte[]> CallAsync(MailingworkFunction function, MailingworkForm form)
     {
         if (!form.IsLoginRight)
         {
-            return (_envelope.Error(LoginFailed, "Login failed."), "error 1: login failed");
+            return _envelope.Error(LoginFailed, "Login failed.");
         }
 
         try
         {
-            var response = await ExecuteAsync(function, form).ConfigureAwait(false);
-            Interlocked.Increment(ref _executed[(int)function]);
-            _changed.Raise();
-            return (response, "ok");
+            var answer = await CarryOutAsync(function, form).ConfigureAwait(false);
+            Interlocked.Increment(ref _carriedOut[(int)function]);
+            return answer;
         }
         catch (RefusedCallException refused)
         {
-            return (_envelope.Error(refused.ErrorCode, refused.Message), string.Create(CultureInfo.InvariantCulture, $"error {refused.ErrorCode}: {refused.Message}"));
+            return _envelope.Error(refused.ErrorCode, refused.Message);
         }
     }
 
-    private async Task<byte[]> ExecuteAsync(MailingworkFunction function, MailingworkForm form)
+    private async Task<byte[]> CarryOutAsync(MailingworkFunction function, MailingworkForm form)
     {
         var names = _options.ParameterNames;
         switch (function)
@@ -115,26 +104,10 @@ internal sealed class MailingworkApi
         }
     }
 
-    private static Task RespondAsync(HttpContext context, byte[] json, CancellationToken ended)
+    private static Task AnswerAsync(HttpContext context, byte[] json, CancellationToken ended)
     {
         context.Response.ContentType = "application/json; charset=utf-8";
         context.Response.ContentLength = json.Length;
         return context.Response.Body.WriteAsync(json, 0, json.Length, ended);
     }
 }
-
-/// <summary>Watches an emulator as it works; called by several requests at once.</summary>
-internal interface IMailingworkObserver
-{
-    void Called(EmulatedCall call);
-
-    void Delivered(MailingworkDelivery delivery);
-
-    void Deactivated(MailingworkSystemNotification notification);
-}
-
-/// <summary>A call of the API.</summary>
-/// <param name="Function">The function, as it was called.</param>
-/// <param name="Parameters">The parameters without the credentials.</param>
-/// <param name="Result">What became of it.</param>
-internal sealed record EmulatedCall(string Function, IReadOnlyList<(string Name, string Value)> Parameters, string Result);

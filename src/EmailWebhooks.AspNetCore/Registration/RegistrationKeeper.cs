@@ -1,0 +1,287 @@
+using EmailWebhooks.Mailingwork;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace EmailWebhooks.AspNetCore.Registration;
+
+/// <summary>How the wanted webhooks are kept.</summary>
+/// <param name="ProbeBaseUrl">Where the application reaches its own endpoint, without the event and the secret.</param>
+/// <param name="CheckInterval">The time between two runs.</param>
+/// <param name="Reactivate">Whether inactive webhooks are activated.</param>
+/// <param name="DryRun">Whether nothing is changed.</param>
+internal sealed record KeeperSettings(Uri ProbeBaseUrl, TimeSpan CheckInterval, bool Reactivate = true, bool DryRun = false);
+
+/// <summary>What a run came to.</summary>
+/// <param name="Health">How the account stands.</param>
+/// <param name="Description">Why, without any secret.</param>
+/// <param name="Plan">What the last list of the account asks for; null when it could not be had.</param>
+/// <param name="Wait">When the next run is due.</param>
+internal sealed record KeeperReport(HealthStatus Health, string Description, RegistrationPlan? Plan, TimeSpan Wait);
+
+/// <summary>
+/// Checks one account: list, plan, carry out, and again until the plan asks for nothing more. What it has to remember
+/// between runs is here; what is to be done is decided by <see cref="RegistrationPlan"/>.
+/// </summary>
+/// <param name="client">The account.</param>
+/// <param name="probe">Asks the application's own endpoint; null when it responds as it should, otherwise what it does.</param>
+/// <param name="timeProvider">The clock.</param>
+/// <param name="log">Where each change goes, and what it will not touch.</param>
+internal sealed class RegistrationKeeper(
+    IMailingworkWebhookClient client, Func<Uri, CancellationToken, Task<string?>> probe, TimeProvider timeProvider, RegistrationLog log)
+{
+    /// <summary>A deactivated webhook's events are kept for so long (MAILINGWORK documentation, "Schnittstellen: WebHooks").</summary>
+    private static readonly TimeSpan BufferPeriod = TimeSpan.FromDays(5);
+
+    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+
+    private readonly HashSet<Uri> _unlisted = [];
+    private readonly Dictionary<long, Inactivity> _inactive = [];
+    private WantedWebhooks? _wanted;
+    private RotationPhase _rotation;
+    private int _unsettledRuns;
+
+    /// <summary>Whether no webhook is replaced any more for its secret.</summary>
+    public bool IsRotated => _rotation == RotationPhase.Over;
+
+    /// <summary>When the account was last listed.</summary>
+    public DateTimeOffset? ListedAt { get; private set; }
+
+    /// <summary>When the webhook that has been inactive for longest was found to be.</summary>
+    public DateTimeOffset? InactiveSince => _inactive.Count == 0 ? null : _inactive.Values.Min(static inactivity => inactivity.Since);
+
+    /// <summary>The options have changed: nothing is waited for any longer, and what was created unseen may be created again.</summary>
+    public void Reset()
+    {
+        _unlisted.Clear();
+        _unsettledRuns = 0;
+        log.Reset();
+        foreach (var inactivity in _inactive.Values)
+        {
+            inactivity.Attempts = 0;
+            inactivity.DueAt = DateTimeOffset.MinValue;
+        }
+    }
+
+    public async Task<KeeperReport> RunAsync(WantedWebhooks wanted, KeeperSettings settings, CancellationToken cancellationToken)
+    {
+        if (!wanted.Equals(_wanted))
+        {
+            _wanted = wanted;
+            _rotation = RotationPhase.First;
+        }
+
+        var run = new Run(wanted, settings);
+        while (true)
+        {
+            RegistrationPlan plan;
+            try
+            {
+                plan = MakePlan(run, await client.GetWebhooksAsync(wanted.App, cancellationToken: cancellationToken).ConfigureAwait(false));
+            }
+            catch (Exception failure) when (IsFailure(failure, cancellationToken))
+            {
+                return Unreachable(failure, settings);
+            }
+
+            var due = settings.DryRun || run.Failure is not null ? [] : plan.Items.Where(item => IsDue(item, run)).ToList();
+            if (due.Count == 0)
+            {
+                return Conclude(plan, run);
+            }
+
+            foreach (var item in due)
+            {
+                await CarryOutAsync(item, run, cancellationToken).ConfigureAwait(false);
+                if (run.Failure is MailingworkApiException { IsLoginFailed: true } refused)
+                {
+                    return Unreachable(refused, settings);
+                }
+            }
+        }
+    }
+
+    private static bool IsFailure(Exception exception, CancellationToken cancellationToken) =>
+        exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested;
+
+    private RegistrationPlan MakePlan(Run run, IReadOnlyList<MailingworkWebhook> found)
+    {
+        ListedAt = timeProvider.GetUtcNow();
+        var plan = RegistrationPlan.Make(run.Wanted, found, _rotation, run.Settings.Reactivate, _unlisted);
+        _unlisted.RemoveWhere(url => !plan.Items.Any(item => item.Reason == PlanReason.CreatedButNotListed && item.Url == url));
+        var inactive = plan.Items.Where(static item => item.IsInactive).Select(static item => item.Webhook!.Id).ToHashSet();
+        foreach (var active in _inactive.Keys.Except(inactive).ToList())
+        {
+            _inactive.Remove(active);
+        }
+
+        foreach (var id in inactive)
+        {
+            _inactive.TryAdd(id, new Inactivity(ListedAt.Value));
+        }
+
+        return plan;
+    }
+
+    /// <summary>Nothing is done twice in one run, and nothing before the wait after its last failure is over.</summary>
+    private bool IsDue(PlanItem item, Run run) =>
+        item.IsChange
+        && !run.Done.Contains((item.Action, item.Url!, item.Webhook?.Id ?? 0))
+        && (item.Action != PlanAction.Activate || _inactive[item.Webhook!.Id].DueAt <= timeProvider.GetUtcNow());
+
+    private async Task CarryOutAsync(PlanItem item, Run run, CancellationToken cancellationToken)
+    {
+        var isProbe = item.Action == PlanAction.Activate && !run.Responding.Contains(item.Url!);
+        if (!isProbe)
+        {
+            run.Done.Add((item.Action, item.Url!, item.Webhook?.Id ?? 0));
+        }
+
+        try
+        {
+            switch (item.Action)
+            {
+                case PlanAction.Create:
+                    var created = await client.EnsureWebhookAsync(run.Wanted.App, item.EventType!.Value, item.Url!, cancellationToken).ConfigureAwait(false);
+                    _unlisted.Add(item.Url!);
+                    log.Created(item, created.Id);
+                    break;
+                case PlanAction.Delete:
+                    await DeleteAsync(item.Webhook!.Id, run.Wanted.App, cancellationToken).ConfigureAwait(false);
+                    log.Deleted(item);
+                    break;
+                case PlanAction.Activate when isProbe:
+                    await ProbeAsync(item, run, cancellationToken).ConfigureAwait(false);
+                    break;
+                case PlanAction.Activate:
+                    await client.ActivateWebhookAsync(item.Webhook!.Id, replayEvents: true, cancellationToken).ConfigureAwait(false);
+                    log.Activated(item);
+                    break;
+            }
+        }
+        catch (Exception failure) when (IsFailure(failure, cancellationToken))
+        {
+            run.Failure = failure;
+            log.ChangeFailed(item, failure);
+            if (item.Action == PlanAction.Activate)
+            {
+                _inactive[item.Webhook!.Id].Postpone(timeProvider.GetUtcNow(), run.Settings.CheckInterval);
+            }
+        }
+    }
+
+    /// <summary>A webhook whose endpoint does not respond is not activated: the replay would fail, and its events would be lost.</summary>
+    private async Task ProbeAsync(PlanItem item, Run run, CancellationToken cancellationToken)
+    {
+        var url = run.Wanted.UrlOf(run.Settings.ProbeBaseUrl, item.EventType!.Value, item.Secret);
+        if (await probe(url, cancellationToken).ConfigureAwait(false) is not { } problem)
+        {
+            run.Responding.Add(item.Url!);
+            return;
+        }
+
+        run.Done.Add((item.Action, item.Url!, item.Webhook!.Id));
+        Postpone(item, run, problem);
+    }
+
+    private void Postpone(PlanItem item, Run run, string problem)
+    {
+        var now = timeProvider.GetUtcNow();
+        var inactivity = _inactive[item.Webhook!.Id];
+        inactivity.Postpone(now, run.Settings.CheckInterval);
+        var left = inactivity.Since + BufferPeriod - now;
+        log.StillInactive(item, inactivity.Since, left > TimeSpan.Zero ? left : TimeSpan.Zero, problem);
+    }
+
+    /// <summary>The vendor has no code for "not found", so that a list tells whether an error means it.</summary>
+    private async Task DeleteAsync(long id, string app, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.DeleteWebhookAsync(id, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MailingworkApiException error) when (!error.IsLoginFailed)
+        {
+            var left = await client.GetWebhooksAsync(app, cancellationToken: cancellationToken).ConfigureAwait(false);
+            if (left.Any(webhook => webhook.Id == id))
+            {
+                throw;
+            }
+        }
+    }
+
+    private KeeperReport Unreachable(Exception failure, KeeperSettings settings)
+    {
+        var isRefused = failure is MailingworkApiException { IsLoginFailed: true };
+        var wait = isRefused ? LongestWait : UnsettledWait(settings.CheckInterval);
+        log.Unreachable(failure, isRefused, wait);
+        return isRefused
+            ? new(HealthStatus.Unhealthy, "MAILINGWORK refuses the login. Check the user name and the password of the account.", Plan: null, wait)
+            : new(HealthStatus.Degraded, "MAILINGWORK could not be asked, see the log.", Plan: null, wait);
+    }
+
+    private KeeperReport Conclude(RegistrationPlan plan, Run run)
+    {
+        foreach (var item in plan.Items.Where(item => item.IsInactive && !run.Settings.DryRun))
+        {
+            var isDone = run.Done.Contains((PlanAction.Activate, item.Url!, item.Webhook!.Id));
+            if (_inactive[item.Webhook.Id].DueAt <= timeProvider.GetUtcNow() && (isDone || item.Action == PlanAction.Leave))
+            {
+                Postpone(item, run, isDone ? "it was activated, and the account lists it as inactive all the same" : "the options do not ask for a reactivation");
+            }
+        }
+
+        log.Left(plan, created: run.Done.Where(static done => done.Action == PlanAction.Create).Select(static done => done.Url), run.Settings.DryRun);
+        if (run.Failure is null && !run.Settings.DryRun)
+        {
+            _rotation = _rotation == RotationPhase.Over || plan.IsRotated ? RotationPhase.Over : RotationPhase.Second;
+        }
+
+        var isSettled = run.Settings.DryRun || (run.Failure is null && plan.IsRotated);
+        var wait = isSettled ? Jitter(run.Settings.CheckInterval) : UnsettledWait(run.Settings.CheckInterval);
+        _unsettledRuns = isSettled ? 0 : _unsettledRuns;
+        foreach (var inactivity in _inactive.Values)
+        {
+            var left = inactivity.DueAt - timeProvider.GetUtcNow();
+            wait = left > TimeSpan.Zero && left < wait ? left : wait;
+        }
+
+        var (health, description) = plan.Health();
+        return new(health, description, plan, wait);
+    }
+
+    private TimeSpan UnsettledWait(TimeSpan checkInterval) => Doubled(_unsettledRuns++, checkInterval, checkInterval);
+
+    /// <summary>From five seconds, or the interval when it is shorter, to the longest.</summary>
+    private static TimeSpan Doubled(int times, TimeSpan checkInterval, TimeSpan longest)
+    {
+        var first = checkInterval < FirstWait ? checkInterval : FirstWait;
+        var wait = first * Math.Pow(2, Math.Min(times, 20));
+        return wait < longest ? wait : longest;
+    }
+
+    private static TimeSpan Jitter(TimeSpan interval) => interval * (0.9 + (0.2 * Random.Shared.NextDouble()));
+
+    /// <summary>What one run has done.</summary>
+    private sealed record Run(WantedWebhooks Wanted, KeeperSettings Settings)
+    {
+        public HashSet<(PlanAction Action, Uri Url, long Id)> Done { get; } = [];
+
+        /// <summary>The URLs at which the application has been found to respond.</summary>
+        public HashSet<Uri> Responding { get; } = [];
+
+        public Exception? Failure { get; set; }
+    }
+
+    /// <summary>What is known of an inactive webhook.</summary>
+    private sealed class Inactivity(DateTimeOffset since)
+    {
+        public DateTimeOffset Since { get; } = since;
+
+        public int Attempts { get; set; }
+
+        /// <summary>Not before then is it tried again.</summary>
+        public DateTimeOffset DueAt { get; set; }
+
+        public void Postpone(DateTimeOffset now, TimeSpan checkInterval) => DueAt = now + Doubled(Attempts++, checkInterval, LongestWait);
+    }
+}

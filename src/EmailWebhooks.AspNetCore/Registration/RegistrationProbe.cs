@@ -1,0 +1,54 @@
+namespace EmailWebhooks.AspNetCore.Registration;
+
+/// <summary>
+/// Asks the application's own endpoint from outside, as MAILINGWORK does, with an HTTP client of its own: the URL holds a
+/// secret, so no logger and no trace may see it.
+/// </summary>
+internal sealed class RegistrationProbe(TimeProvider timeProvider, HttpMessageHandler? handler = null) : IDisposable
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+
+    private readonly HttpMessageInvoker _invoker = new(handler ?? new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        ActivityHeadersPropagator = null,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(1),
+    });
+
+    /// <summary>Posts an empty body.</summary>
+    /// <returns>Null when the response is exactly status 200 without a body; otherwise what it is.</returns>
+    public async Task<string?> AskAsync(Uri url, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(Timeout, timeProvider);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent([]) };
+            using var response = await _invoker.SendAsync(request, ended.Token).ConfigureAwait(false);
+            if ((int)response.StatusCode != 200)
+            {
+                return $"the endpoint responds with status {(int)response.StatusCode}";
+            }
+
+            using var body = await response.Content.ReadAsStreamAsync(ended.Token).ConfigureAwait(false);
+            return await body.ReadAsync(new byte[1], ended.Token).ConfigureAwait(false) == 0
+                ? null
+                : "the response has a body, so it is not the endpoint's own";
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return "the endpoint does not respond within 10 seconds";
+        }
+        catch (HttpRequestException failure)
+        {
+            return $"the endpoint cannot be reached ({failure.HttpRequestError})";
+        }
+        catch (IOException)
+        {
+            return "the response breaks off";
+        }
+    }
+
+    public void Dispose() => _invoker.Dispose();
+}
