@@ -4,22 +4,22 @@ using EmailWebhooks.Mailingwork;
 namespace EmailWebhooks.Testing.Tests.Mailingwork;
 
 /// <summary>The looseness that a PHP system may show, one setting at a time.</summary>
-public class MailingworkResponseShapeTests
+public class MailingworkAnswerShapeTests
 {
     private const string Row = """{"id":1,"app":"crm","event":"optin_finalized","url":"https://receiver.example/","active":true}""";
 
     [Test]
     public async Task By_default_the_answers_are_those_of_the_documents() =>
-        Assert.That(await AnswersAsync(new MailingworkResponseShape()), Is.EqualTo([Envelope("[]"), Envelope(Row), Envelope($"[{Row}]"), Envelope("null")]));
+        Assert.That(await AnswersAsync(new MailingworkAnswerShape()), Is.EqualTo([Envelope("[]"), Envelope(Row), Envelope($"[{Row}]"), Envelope("null")]));
 
     [Test]
     public async Task CreateResultIsBareId_answers_the_id_alone() =>
-        Assert.That((await AnswersAsync(new MailingworkResponseShape { CreateResultIsBareId = true }))[1], Is.EqualTo(Envelope("1")));
+        Assert.That((await AnswersAsync(new MailingworkAnswerShape { CreateResultIsBareId = true }))[1], Is.EqualTo(Envelope("1")));
 
     [Test]
     public async Task IdsAreStrings_quotes_every_id()
     {
-        var answers = await AnswersAsync(new MailingworkResponseShape { IdsAreStrings = true });
+        var answers = await AnswersAsync(new MailingworkAnswerShape { IdsAreStrings = true });
 
         Assert.That(answers[1], Does.Contain("""{"id":"1","app":"""));
         Assert.That(answers[2], Does.Contain("""{"id":"1","app":"""));
@@ -27,23 +27,23 @@ public class MailingworkResponseShapeTests
 
     [Test]
     public async Task CreateResultIsBareId_and_IdsAreStrings_go_together() =>
-        Assert.That((await AnswersAsync(new MailingworkResponseShape { CreateResultIsBareId = true, IdsAreStrings = true }))[1], Is.EqualTo(Envelope("\"1\"")));
+        Assert.That((await AnswersAsync(new MailingworkAnswerShape { CreateResultIsBareId = true, IdsAreStrings = true }))[1], Is.EqualTo(Envelope("\"1\"")));
 
     [Test]
     public async Task WebhooksAreKeyedById_answers_an_object_and_an_empty_array_for_none()
     {
-        var answers = await AnswersAsync(new MailingworkResponseShape { WebhooksAreKeyedById = true });
+        var answers = await AnswersAsync(new MailingworkAnswerShape { WebhooksAreKeyedById = true });
 
         Assert.That(answers[0], Is.EqualTo(Envelope("[]")));
         Assert.That(answers[2], Is.EqualTo(Envelope($$"""{"1":{{Row}}}""")));
     }
 
-    [TestCase(MailingworkBooleanFormat.Boolean, "true", "false")]
-    [TestCase(MailingworkBooleanFormat.Number, "1", "0")]
-    [TestCase(MailingworkBooleanFormat.Text, "\"1\"", "\"0\"")]
-    public async Task Active_has_the_format_that_is_set(MailingworkBooleanFormat format, string yes, string no)
+    [TestCase(MailingworkActiveForm.Boolean, "true", "false")]
+    [TestCase(MailingworkActiveForm.Number, "1", "0")]
+    [TestCase(MailingworkActiveForm.Text, "\"1\"", "\"0\"")]
+    public async Task Active_has_the_form_that_is_set(MailingworkActiveForm form, string yes, string no)
     {
-        await using var emulator = await StartAsync(new MailingworkResponseShape { BooleanFormat = format });
+        await using var emulator = await StartAsync(new MailingworkAnswerShape { Active = form });
         using var client = new WebserviceClient(emulator);
         emulator.AddWebhook(MailingworkEventType.OptinFinalized, new Uri("https://receiver.example/"));
         emulator.DeactivateWebhook(emulator.AddWebhook(MailingworkEventType.OptinFinalized, new Uri("https://receiver.example/")).Id);
@@ -57,7 +57,7 @@ public class MailingworkResponseShapeTests
     [Test]
     public async Task ErrorIsString_quotes_the_code()
     {
-        await using var emulator = await StartAsync(new MailingworkResponseShape { ErrorIsString = true });
+        await using var emulator = await StartAsync(new MailingworkAnswerShape { ErrorIsString = true });
         using var client = new WebserviceClient(emulator);
 
         var success = await client.CallAsync("GetWebHooks");
@@ -70,7 +70,7 @@ public class MailingworkResponseShapeTests
     [Test]
     public async Task EmptyResult_stands_where_there_is_none()
     {
-        await using var emulator = await StartAsync(new MailingworkResponseShape { EmptyResult = "[]" });
+        await using var emulator = await StartAsync(new MailingworkAnswerShape { EmptyResult = "[]" });
         using var client = new WebserviceClient(emulator);
         emulator.AddWebhook(MailingworkEventType.OptinFinalized, new Uri("https://receiver.example/"));
 
@@ -91,7 +91,7 @@ public class MailingworkResponseShapeTests
         using var client = new WebserviceClient(emulator);
         await client.CreateAsync("optin_finalized", "http://127.0.0.1:9/");
         emulator.DeactivateWebhook(1);
-        await emulator.RaiseOptinAsync();
+        await emulator.FinalizeOptinAsync();
 
         var otherApp = await client.CallAsync("GetWebHooks", ("app", "shop"));
         var otherEvent = await client.CallAsync("GetWebHooks", ("event", "optout_finalized"));
@@ -118,11 +118,11 @@ public class MailingworkResponseShapeTests
 
     private static string Envelope(string result) => $$"""{"error":0,"message":"","result":{{result}}}""";
 
-    private static Task<MailingworkEmulator> StartAsync(MailingworkResponseShape shape) =>
-        MailingworkEmulator.StartAsync(new MailingworkEmulatorOptions { ResponseShape = shape });
+    private static Task<MailingworkEmulator> StartAsync(MailingworkAnswerShape shape) =>
+        MailingworkEmulator.StartAsync(new MailingworkEmulatorOptions { AnswerShape = shape });
 
     /// <summary>The texts of an empty list, a creation, a list of one, and a deletion.</summary>
-    private static async Task<string[]> AnswersAsync(MailingworkResponseShape shape)
+    private static async Task<string[]> AnswersAsync(MailingworkAnswerShape shape)
     {
         await using var emulator = await StartAsync(shape);
         using var client = new WebserviceClient(emulator);

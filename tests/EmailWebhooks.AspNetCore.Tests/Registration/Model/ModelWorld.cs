@@ -1,0 +1,409 @@
+using EmailWebhooks.AspNetCore.Registration;
+using EmailWebhooks.Mailingwork;
+using Microsoft.Extensions.Time.Testing;
+
+namespace EmailWebhooks.AspNetCore.Tests.Registration.Model;
+
+/// <summary>
+/// An account in memory, the replicas that keep its webhooks, the vendor's deliveries, and everybody who interferes. One
+/// thread runs it all, and each call of a replica waits until the schedule lets it go on: a schedule always does the same.
+/// </summary>
+internal sealed class ModelWorld
+{
+    /// <summary>The secrets of the configuration, one rotation after the other in the order that the README tells.</summary>
+    public static readonly string[][] Stages = [["a"], ["a", "b"], ["b", "a"], ["b"], ["b", "c"], ["c", "b"]];
+
+    public static readonly MailingworkEventType[] EventTypes = [MailingworkEventType.OptinFinalized, MailingworkEventType.OptoutFinalized];
+
+    private const string App = "crm";
+    private const int FailuresUntilDeactivation = 3;
+    private static readonly WantedWebhooks AnyWanted = RegistrationPlanTests.Wanted("any");
+
+    private readonly List<ModelWebhook> _webhooks = [];
+    private readonly List<PendingCall> _calls = [];
+    private readonly List<Func<object?>> _late = [];
+    private readonly Replica[] _replicas;
+    private readonly HashSet<int> _handled = [];
+    private readonly HashSet<int> _excused = [];
+    private readonly HashSet<int> _owed = [];
+    private readonly HashSet<MailingworkEventType> _served = [];
+    private readonly HashSet<MailingworkEventType> _shaken = [];
+    private readonly List<string> _trace = [];
+    private readonly Dictionary<long, string> _foreign = [];
+    private bool _wasLate;
+    private long _lastId;
+    private int _lastEvent;
+
+    public ModelWorld(int replicas)
+    {
+        _replicas = [.. Enumerable.Range(0, replicas).Select(_ => new Replica(this, stage: 0))];
+        AddForeign("shop", AnyWanted.UrlOf(EventTypes[0], "a"));
+        AddForeign(App, new Uri("https://staging.example.com/hooks/mailingwork/optin_finalized?key=a"));
+        AddForeign(App, new Uri("https://hooks.example.com/hooks/mailingwork/optin_finalized?key=a&tenant=2"));
+    }
+
+    public FakeTimeProvider Clock { get; } = new();
+
+    public bool ReceiverIsUp { get; private set; } = true;
+
+    public static string SecretOf(Uri url) => new ModelWebhook(0, "", default, url, null).Secret;
+
+    public void Require(bool condition, string problem)
+    {
+        if (!condition)
+        {
+            throw new InvalidOperationException($"{problem}. What happened:\n{string.Join('\n', _trace)}\nWhat is there:\n{string.Join('\n', _webhooks)}");
+        }
+    }
+
+    public Task<object?> CallAsync(Replica caller, string name, Func<object?> work)
+    {
+        var call = new PendingCall(caller, name, work);
+        _calls.Add(call);
+        return call.Ended;
+    }
+
+    /// <summary>One step of the schedule.</summary>
+    /// <param name="kind">From 0 to 99: what happens.</param>
+    /// <param name="choice">To whom.</param>
+    public void Take(int kind, int choice)
+    {
+        if (_calls.Count == 0 && _late.Count == 0)
+        {
+            _shaken.Clear();
+        }
+
+        switch (kind)
+        {
+            case < 48 when _calls.Count > 0:
+                EndCall(choice, fault: null);
+                break;
+            case < 48:
+            case < 62:
+                StartRun(choice);
+                break;
+            case < 70 when _calls.Count > 0:
+                EndCall(choice / 8, (CallFault)(choice % 5));
+                break;
+            case < 80:
+                Raise(EventTypes[choice % 2]);
+                break;
+            case < 84:
+                Advance(choice);
+                break;
+            case < 88:
+                ReceiverIsUp = !ReceiverIsUp;
+                Trace(ReceiverIsUp ? "the receiver is up" : "the receiver is down");
+                break;
+            case < 91:
+                Configure(choice);
+                break;
+            case < 93:
+                Restart(choice);
+                break;
+            case < 95 when _late.Count > 0:
+                EndLate(choice);
+                break;
+            default:
+                Interfere(kind, choice);
+                break;
+        }
+
+        ThrowIfBroken();
+    }
+
+    /// <summary>Everybody else stops, and the replicas get the time to come to an end: the configuration is the same everywhere, and the receiver is up.</summary>
+    public void Settle()
+    {
+        Trace("settle");
+        ReceiverIsUp = true;
+        while (_late.Count > 0)
+        {
+            EndLate(0);
+        }
+
+        // Webhooks with an old secret are deleted until the first complete run after a start or a change of configuration,
+        // so that what the server carries out later is replaced by the next start.
+        var last = _replicas.Max(static replica => replica.Stage);
+        for (var round = 0; round < 12; round++)
+        {
+            for (var i = 0; i < _replicas.Length; i++)
+            {
+                if (round == 0 && _wasLate)
+                {
+                    Restart(i);
+                }
+
+                if (round == 1 && _replicas[i].Stage != last)
+                {
+                    _replicas[i].Configure(last);
+                }
+
+                if (!_replicas[i].IsRunning)
+                {
+                    StartRun(i);
+                }
+
+                while (_calls.Count > 0)
+                {
+                    EndCall(0, fault: null);
+                }
+
+                ThrowIfBroken();
+            }
+
+            Clock.Advance(TimeSpan.FromMinutes(10));
+        }
+    }
+
+    /// <summary>What must be true in the end.</summary>
+    public void Check()
+    {
+        foreach (var eventType in EventTypes)
+        {
+            var ours = _webhooks.Where(webhook => IsOurs(webhook) && webhook.EventType == eventType).ToList();
+            Require(ours is [{ IsActive: true }], $"there must be exactly one active webhook for {eventType}");
+            Require(_replicas.All(replica => replica.Secrets.Contains(ours[0].Secret)), $"the secret of the webhook for {eventType} must be accepted by everybody");
+        }
+
+        foreach (var (id, before) in _foreign)
+        {
+            Require(Find(id)?.ToString() == before, $"the foreign webhook {before} must be as it was");
+        }
+
+        Require(_owed.IsSubsetOf(_handled.Union(_excused)), $"the events {string.Join(", ", _owed.Except(_handled).Except(_excused))} have reached nobody");
+    }
+
+    public ModelWebhook? Find(long id) => _webhooks.Find(webhook => webhook.Id == id);
+
+    public List<MailingworkWebhook> List(string? app, MailingworkEventType? eventType) =>
+    [
+        .. _webhooks
+            .Where(webhook => webhook.App == (app ?? webhook.App) && webhook.EventType == (eventType ?? webhook.EventType))
+            .Select(static webhook => webhook.ToRow()),
+    ];
+
+    /// <summary>Whoever has seen its own webhook notices when it is deleted; before, it must not create it again.</summary>
+    public void See(Replica caller, IEnumerable<MailingworkWebhook> listed)
+    {
+        foreach (var webhook in _webhooks.Where(webhook => webhook.UnseenBy == caller && listed.Any(row => row.Id == webhook.Id)))
+        {
+            webhook.UnseenBy = null;
+        }
+    }
+
+    public MailingworkWebhook Create(Replica? creator, string app, MailingworkEventType eventType, Uri url)
+    {
+        var webhook = new ModelWebhook(++_lastId, app, eventType, url, creator);
+        _webhooks.Add(webhook);
+        if (!_shaken.Contains(eventType))
+        {
+            _served.Add(eventType);
+        }
+
+        return webhook.ToRow();
+    }
+
+    public object? Activate(long id)
+    {
+        var webhook = Find(id) ?? throw new MailingworkApiException("ActivateWebHook", 7, "There is no such webhook.");
+        Require(IsOurs(webhook), $"{webhook} is foreign, and is activated");
+        if (ReceiverIsUp)
+        {
+            // A receiver that goes down between the probe and the activation is bad luck; the model keeps the events.
+            webhook.IsActive = true;
+            webhook.Failures = 0;
+            _handled.UnionWith(webhook.Buffer);
+            webhook.Buffer.Clear();
+        }
+
+        return null;
+    }
+
+    public object? Delete(Replica caller, long id)
+    {
+        var webhook = Find(id) ?? throw new MailingworkApiException("DeleteWebHookById", 7, "There is no such webhook.");
+        Require(IsOurs(webhook), $"{webhook} is foreign, and is deleted");
+        if (!caller.Secrets.Contains(webhook.Secret))
+        {
+            // Documented: nothing can be had from a webhook whose secret nobody accepts.
+            _excused.UnionWith(webhook.Buffer);
+        }
+
+        _webhooks.Remove(webhook);
+        return null;
+    }
+
+    private static bool IsOurs(ModelWebhook webhook) => webhook.App == App && AnyWanted.TryGetSecret(webhook.EventType, webhook.Url, out _);
+
+    private void Trace(string line) => _trace.Add(line);
+
+    private void ThrowIfBroken()
+    {
+        foreach (var replica in _replicas)
+        {
+            replica.ThrowIfBroken();
+        }
+    }
+
+    private void AddForeign(string app, Uri url)
+    {
+        var row = Create(creator: null, app, EventTypes[0], url);
+        _foreign.Add(row.Id, Find(row.Id)!.ToString());
+        _served.Clear();
+    }
+
+    private void StartRun(int choice)
+    {
+        var index = choice % _replicas.Length;
+        if (!_replicas[index].IsRunning)
+        {
+            Trace($"{index}: run");
+            _replicas[index].StartRun();
+        }
+    }
+
+    private void EndCall(int choice, CallFault? fault)
+    {
+        var call = _calls[choice % _calls.Count];
+        _calls.Remove(call);
+        Trace($"{Array.IndexOf(_replicas, call.Caller)}: {call.Name} {fault}");
+        if (fault is not { } found || call.Name == "probe")
+        {
+            try
+            {
+                call.Carry();
+            }
+            catch (MailingworkApiException)
+            {
+                call.Fail(CallFault.ErrorBeforeWork);
+            }
+        }
+        else if (FailCarefully(call, found) is { } work)
+        {
+            _late.Add(work);
+        }
+    }
+
+    private static Func<object?>? FailCarefully(PendingCall call, CallFault fault)
+    {
+        try
+        {
+            return call.Fail(fault);
+        }
+        catch (MailingworkApiException)
+        {
+            return call.Fail(CallFault.ErrorBeforeWork);
+        }
+    }
+
+    private void EndLate(int choice)
+    {
+        var work = _late[choice % _late.Count];
+        _late.Remove(work);
+        _wasLate = true;
+        Trace("late work");
+        try
+        {
+            work();
+        }
+        catch (MailingworkApiException)
+        {
+            Trace("which fails");
+        }
+    }
+
+    private void Raise(MailingworkEventType eventType)
+    {
+        var id = ++_lastEvent;
+        var ours = _webhooks.Where(webhook => IsOurs(webhook) && webhook.EventType == eventType).ToList();
+        Trace($"event {id}: {eventType}");
+        Require(
+            ours.Exists(webhook => _replicas.All(replica => replica.Secrets.Contains(webhook.Secret))) || !_served.Contains(eventType),
+            $"there is no webhook for the event {id}, which everybody accepts");
+        foreach (var webhook in ours)
+        {
+            if (!webhook.IsActive)
+            {
+                webhook.Buffer.Add(id);
+            }
+            else if (ReceiverIsUp && _replicas.All(replica => replica.Secrets.Contains(webhook.Secret)))
+            {
+                _handled.Add(id);
+                webhook.Failures = 0;
+            }
+            else
+            {
+                // The vendor does not deliver again what failed before the deactivation.
+                _excused.Add(id);
+                webhook.IsActive = ++webhook.Failures < FailuresUntilDeactivation;
+            }
+        }
+
+        if (ours.Count > 0 && !_shaken.Contains(eventType))
+        {
+            _owed.Add(id);
+        }
+    }
+
+    private void Advance(int choice)
+    {
+        Clock.Advance(choice % 2 == 0 ? TimeSpan.FromSeconds(5) : TimeSpan.FromMinutes(30));
+        Trace($"it is {Clock.GetUtcNow():T}");
+    }
+
+    /// <summary>The next step of a rotation begins when everybody has completed the one before.</summary>
+    private void Configure(int choice)
+    {
+        var index = choice % _replicas.Length;
+        var next = _replicas[index].Stage + 1;
+        if (next < Stages.Length && !_replicas[index].IsRunning && _replicas.All(replica => replica.Stage >= next || (replica.Stage == next - 1 && replica.IsSettled)))
+        {
+            Trace($"{index}: secrets {string.Join(", ", Stages[next])}");
+            _replicas[index].Configure(next);
+        }
+    }
+
+    /// <summary>A killed replica's calls may still be carried out; nobody waits for them.</summary>
+    private void Restart(int choice)
+    {
+        var index = choice % _replicas.Length;
+        Trace($"{index}: restart");
+        _late.AddRange(_calls.Where(call => call.Caller == _replicas[index] && choice / 8 % 2 == 1).Select(static call => call.Work));
+        _calls.RemoveAll(call => call.Caller == _replicas[index]);
+        _replicas[index] = new Replica(this, _replicas[index].Stage);
+    }
+
+    /// <summary>The account's owner does something.</summary>
+    private void Interfere(int kind, int choice)
+    {
+        var ours = _webhooks.Where(IsOurs).ToList();
+        var secrets = _replicas[choice % _replicas.Length].Secrets;
+        var eventType = EventTypes[choice % 2];
+        if (kind >= 98)
+        {
+            Trace($"someone creates a webhook for {eventType} with the secret {secrets[0]}");
+            Create(creator: null, App, eventType, AnyWanted.UrlOf(eventType, secrets[0]));
+        }
+        else if (ours.Count > 0)
+        {
+            var webhook = ours[choice % ours.Count];
+            if (kind == 97 && webhook.UnseenBy is null)
+            {
+                Trace($"someone deletes {webhook}");
+                _excused.UnionWith(webhook.Buffer);
+                _webhooks.Remove(webhook);
+
+                // Who has just listed it may be about to delete its double, and nothing at MAILINGWORK could stop that: the
+                // event counts as served again when a webhook is created after all calls have ended.
+                _served.Remove(webhook.EventType);
+                _shaken.Add(webhook.EventType);
+            }
+            else
+            {
+                Trace($"someone deactivates {webhook}");
+                webhook.IsActive = false;
+            }
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using System.Net;
+using System.Net.Sockets;
+using EmailWebhooks.AspNetCore.Tests.Support;
+using EmailWebhooks.Mailingwork;
+using EmailWebhooks.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
+
+namespace EmailWebhooks.AspNetCore.Tests.Registration;
+
+/// <summary>An application on a real Kestrel that keeps its webhooks registered with an emulator, checking every second.</summary>
+internal sealed class RegistrationHost : IAsyncDisposable
+{
+    private RegistrationHost(WebApplication application, LogRecorder log)
+    {
+        Application = application;
+        Log = log;
+    }
+
+    public WebApplication Application { get; }
+
+    public LogRecorder Log { get; }
+
+    /// <summary>The events that the handler got.</summary>
+    public List<long?> Handled => Application.Services.GetRequiredService<List<long?>>();
+
+    /// <summary>A port that is free, for the public address has to be known before the start.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    public static (WebApplicationBuilder Builder, LogRecorder Log) CreateBuilder(MailingworkEmulator mailingwork, int port, ReloadableSettings? secrets = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false"], EnvironmentName = "Production" });
+        builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
+        var log = new LogRecorder();
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(log);
+        ((IConfigurationBuilder)builder.Configuration).Add(secrets ?? new ReloadableSettings(("Secrets:0", ReceiverHost.Secret)));
+        builder.Services.AddMailingworkWebhooks(options =>
+        {
+            options.BaseAddress = mailingwork.BaseAddress;
+            options.Username = mailingwork.Username;
+            options.Password = mailingwork.Password;
+            options.RetryDelay = TimeSpan.Zero;
+        });
+        var handled = new List<long?>();
+        builder.Services.AddSingleton(handled);
+        builder.Services.AddHealthChecks().AddMailingworkWebhooks();
+        builder.Services.AddWebhookReceiver()
+            .AddHandler<MailingworkOptinFinalizedEvent>((webhookEvent, _, _) =>
+            {
+                lock (handled)
+                {
+                    handled.Add(webhookEvent.Id);
+                }
+
+                return ValueTask.CompletedTask;
+            })
+            .AddMailingworkRegistration(options =>
+            {
+                options.App = "crm";
+                options.PublicAddress = new Uri($"http://127.0.0.1:{port}");
+                options.CheckInterval = TimeSpan.FromSeconds(1);
+            });
+        return (builder, log);
+    }
+
+    public static async Task<RegistrationHost> StartAsync(
+        MailingworkEmulator mailingwork, Action<WebApplicationBuilder>? build = null, Action<WebApplication>? map = null, ReloadableSettings? secrets = null)
+    {
+        var (builder, log) = CreateBuilder(mailingwork, FreePort(), secrets);
+        build?.Invoke(builder);
+        var application = builder.Build();
+        (map ?? (app => app.MapMailingworkWebhooks("/hooks/mailingwork")))(application);
+        await application.StartAsync();
+        return new RegistrationHost(application, log);
+    }
+
+    public async Task<HealthReport> HealthAsync() => await Application.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
+
+    public Task UntilHealthyAsync() => UntilAsync(async () => (await HealthAsync()).Status == HealthStatus.Healthy, "the application is healthy");
+
+    public async Task UntilAsync(Func<Task<bool>> condition, string what)
+    {
+        using var patience = new CancellationTokenSource(Patience.Limit);
+        while (!await condition())
+        {
+            if (patience.IsCancellationRequested)
+            {
+                throw new TimeoutException($"It has not come to pass that {what}. These lines were logged: {string.Join(Environment.NewLine, Log.Ours)}");
+            }
+
+            await Task.Delay(20, CancellationToken.None);
+        }
+    }
+
+    public Task UntilAsync(Func<bool> condition, string what) => UntilAsync(() => Task.FromResult(condition()), what);
+
+    public async ValueTask DisposeAsync() => await Application.DisposeAsync();
+}
+
+/// <summary>Stands before the application: away, or with a maintenance page that says 200.</summary>
+internal sealed class Front
+{
+    /// <summary>Null lets everything through.</summary>
+    public Func<HttpContext, Task>? InTheWay { get; set; }
+
+    public static Task AwayAsync(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        return Task.CompletedTask;
+    }
+
+    public static Task MaintenancePageAsync(HttpContext context) => context.Response.WriteAsync("<h1>We will be right back</h1>");
+
+    public void Use(WebApplication application) => application.Use((context, next) => InTheWay is { } inTheWay ? inTheWay(context) : next(context));
+}

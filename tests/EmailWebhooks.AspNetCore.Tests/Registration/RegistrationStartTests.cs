@@ -1,0 +1,187 @@
+using EmailWebhooks.AspNetCore.Tests.Support;
+using EmailWebhooks.Mailingwork;
+using EmailWebhooks.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace EmailWebhooks.AspNetCore.Tests.Registration;
+
+/// <summary>What keeps an application from starting, what does not, and when the registration begins.</summary>
+public sealed class RegistrationStartTests
+{
+    private MailingworkEmulator _mailingwork = null!;
+
+    [SetUp]
+    public async Task Start_mailingwork() => _mailingwork = await MailingworkEmulator.StartAsync();
+
+    [TearDown]
+    public ValueTask Stop_mailingwork() => _mailingwork.DisposeAsync();
+
+    [TestCase(nameof(MailingworkRegistrationOptions.App), "")]
+    [TestCase(nameof(MailingworkRegistrationOptions.PublicAddress), null)]
+    [TestCase(nameof(MailingworkRegistrationOptions.PublicAddress), "http://hooks.example.com/")]
+    [TestCase(nameof(MailingworkRegistrationOptions.PublicAddress), "https://hooks.example.com/?tenant=secretive")]
+    [TestCase(nameof(MailingworkRegistrationOptions.PublicAddress), "https://hooks.example.com/#secretive")]
+    [TestCase(nameof(MailingworkRegistrationOptions.PublicAddress), "https://secretive@hooks.example.com/")]
+    [TestCase(nameof(MailingworkRegistrationOptions.PublicAddress), "hooks.example.com")]
+    [TestCase(nameof(MailingworkRegistrationOptions.PublicAddress), "ftp://hooks.example.com")]
+    [TestCase(nameof(MailingworkRegistrationOptions.ProbeAddress), "http://localhost/?secretive")]
+    [TestCase(nameof(MailingworkRegistrationOptions.CheckInterval), "00:00:00.5")]
+    [TestCase(nameof(MailingworkRegistrationOptions.EventTypes), " ")]
+    public async Task Invalid_setting_keeps_the_application_from_starting_and_is_named(string setting, string? value)
+    {
+        var failure = await FailToStartAsync(builder => builder.Services.Configure<MailingworkRegistrationOptions>(options =>
+        {
+            switch (setting)
+            {
+                case nameof(options.App): options.App = value!; break;
+                case nameof(options.PublicAddress): options.PublicAddress = value is null ? null : new Uri(value, UriKind.RelativeOrAbsolute); break;
+                case nameof(options.ProbeAddress): options.ProbeAddress = new Uri(value!); break;
+                case nameof(options.CheckInterval): options.CheckInterval = TimeSpan.Parse(value!, System.Globalization.CultureInfo.InvariantCulture); break;
+                default: options.EventTypes = [value!]; break;
+            }
+        }));
+
+        Assert.That(failure, Is.TypeOf<OptionsValidationException>());
+        Assert.That(failure.Message, Does.Contain($"Mailingwork:Registration:{setting}").And.Not.Contains("secretive"));
+    }
+
+    [Test]
+    public async Task Neither_handlers_nor_event_types_keep_the_application_from_starting()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Services.AddMailingworkWebhooks(options => (options.Username, options.Password) = ("user", "secret"));
+        builder.Services.AddWebhookReceiver(options => options.Secrets.Add("secret"))
+            .AddMailingworkRegistration(options => (options.App, options.PublicAddress) = ("crm", new Uri("https://hooks.example.com")));
+        await using var application = builder.Build();
+        application.MapMailingworkWebhooks("/hooks");
+
+        Assert.That(() => application.StartAsync(), Throws.TypeOf<OptionsValidationException>().With.Message.Contains("Mailingwork:Registration:EventTypes"));
+    }
+
+    [Test]
+    public async Task Missing_endpoint_keeps_the_application_from_starting()
+    {
+        var failure = await FailToStartAsync(map: app => app.MapPinpointeWebhooks("/hooks/pinpointe"));
+
+        Assert.That(failure, Is.TypeOf<InvalidOperationException>().With.Message.Contains("app.MapMailingworkWebhooks(\"/hooks/mailingwork\")"));
+    }
+
+    [Test]
+    public async Task Missing_client_keeps_the_application_from_starting()
+    {
+        var failure = await FailToStartAsync(builder => builder.Services.AddWebhookReceiver("shop", options => options.Secrets.Add("secret"))
+            .AddMailingworkRegistration("shop", options => (options.App, options.PublicAddress) = ("shop", new Uri("https://hooks.example.com"))));
+
+        Assert.That(failure, Is.TypeOf<InvalidOperationException>().With.Message.Contains("AddMailingworkWebhooks(\"shop\""));
+    }
+
+    [TestCase("App")]
+    [TestCase("dryrun")]
+    [TestCase("a:b")]
+    [TestCase(" ")]
+    public void Account_cannot_be_called_like_a_setting(string account) =>
+        Assert.That(() => new ServiceCollection().AddWebhookReceiver().AddMailingworkRegistration(account), Throws.InstanceOf<ArgumentException>());
+
+    [Test]
+    public async Task Two_endpoints_and_further_parameters_are_an_error_and_nothing_is_written()
+    {
+        foreach (var map in new Action<WebApplication>[]
+        {
+            app => (app.MapMailingworkWebhooks("/a"), app.MapMailingworkWebhooks("/b")).ToString(),
+            app => app.MapMailingworkWebhooks("/tenants/{tenant}/hooks"),
+        })
+        {
+            await using var host = await RegistrationHost.StartAsync(_mailingwork, map: map);
+
+            await host.Log.WaitForAsync(line => line.Level == LogLevel.Error && line.Text.Contains("its URL is not known", StringComparison.Ordinal));
+            await host.UntilAsync(async () => (await host.HealthAsync()).Status == HealthStatus.Unhealthy, "it is unhealthy");
+            Assert.That(_mailingwork.CountRequests(MailingworkFunction.GetWebHooks), Is.Zero);
+        }
+    }
+
+    [Test]
+    public async Task Route_includes_the_prefix_of_its_group()
+    {
+        await using var host = await RegistrationHost.StartAsync(_mailingwork, map: app => app.MapGroup("/api").MapGroup("/v1").MapMailingworkWebhooks("/mw/"));
+        await host.UntilHealthyAsync();
+
+        Assert.That(_mailingwork.Webhooks.Single().Url.AbsolutePath, Is.EqualTo("/api/v1/mw/optin_finalized"));
+    }
+
+    [Test]
+    public async Task Nothing_is_asked_before_the_server_listens()
+    {
+        var release = new TaskCompletionSource();
+        var (builder, _) = RegistrationHost.CreateBuilder(_mailingwork, RegistrationHost.FreePort());
+        builder.Services.AddSingleton<IHostedService>(new SlowStart(release.Task));
+        await using var application = builder.Build();
+        application.MapMailingworkWebhooks("/hooks/mailingwork");
+        var start = application.StartAsync();
+
+        await Task.Delay(200);
+        Assert.That(start.IsCompleted, Is.False);
+        Assert.That(_mailingwork.CountRequests(MailingworkFunction.GetWebHooks), Is.Zero);
+
+        release.SetResult();
+        await start.WithinReason();
+        while (_mailingwork.Webhooks.Count == 0)
+        {
+            await Task.Delay(20);
+        }
+    }
+
+    [Test]
+    public async Task It_starts_under_a_test_server()
+    {
+        var (builder, _) = RegistrationHost.CreateBuilder(_mailingwork, RegistrationHost.FreePort());
+        builder.WebHost.UseTestServer();
+        await using var application = builder.Build();
+        application.MapMailingworkWebhooks("/hooks/mailingwork");
+        await application.StartAsync();
+
+        while (_mailingwork.Webhooks.Count == 0)
+        {
+            await Task.Delay(20);
+        }
+    }
+
+    [Test]
+    public async Task Refused_login_is_said_once_and_the_application_serves()
+    {
+        await using var host = await RegistrationHost.StartAsync(
+            _mailingwork, builder => builder.Services.Configure<MailingworkOptions>(options => options.Password = "wrong"));
+
+        await host.UntilAsync(async () => (await host.HealthAsync()).Status == HealthStatus.Unhealthy, "it is unhealthy");
+        await Task.Delay(1500);
+        Assert.That(host.Log.Ours.Count(line => line.Level == LogLevel.Error && line.Text.Contains("login is refused", StringComparison.Ordinal)), Is.EqualTo(1));
+        Assert.That(_mailingwork.CountRequests(MailingworkFunction.GetWebHooks), Is.EqualTo(1));
+    }
+
+    private async Task<Exception> FailToStartAsync(Action<WebApplicationBuilder>? build = null, Action<WebApplication>? map = null)
+    {
+        try
+        {
+            await using var host = await RegistrationHost.StartAsync(_mailingwork, build, map);
+        }
+        catch (Exception failure)
+        {
+            Assert.That(_mailingwork.CountRequests(MailingworkFunction.GetWebHooks), Is.Zero);
+            return failure;
+        }
+
+        throw new AssertionException("The application has started.");
+    }
+
+    private sealed class SlowStart(Task release) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => release;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

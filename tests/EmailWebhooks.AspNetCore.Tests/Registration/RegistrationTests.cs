@@ -1,0 +1,208 @@
+using EmailWebhooks.AspNetCore.Tests.Support;
+using EmailWebhooks.Mailingwork;
+using EmailWebhooks.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace EmailWebhooks.AspNetCore.Tests.Registration;
+
+/// <summary>Whole applications and an emulated account, over real connections.</summary>
+public sealed class RegistrationTests
+{
+    private static readonly MailingworkEventType Optin = MailingworkEventType.OptinFinalized;
+
+    private readonly FakeTimeProvider _clock = new();
+    private MailingworkEmulator _mailingwork = null!;
+
+    [SetUp]
+    public async Task Start_mailingwork() => _mailingwork = await MailingworkEmulator.StartAsync(new MailingworkEmulatorOptions { TimeProvider = _clock });
+
+    [TearDown]
+    public ValueTask Stop_mailingwork() => _mailingwork.DisposeAsync();
+
+    [Test]
+    public async Task Three_starts_make_one_webhook_and_one_line()
+    {
+        var lines = 0;
+        var port = RegistrationHost.FreePort();
+        for (var i = 0; i < 3; i++)
+        {
+            var (builder, log) = RegistrationHost.CreateBuilder(_mailingwork, port);
+            await using var application = builder.Build();
+            application.MapMailingworkWebhooks("/hooks/mailingwork");
+            await application.StartAsync();
+            while ((await application.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Status != HealthStatus.Healthy)
+            {
+                await Task.Delay(20);
+            }
+
+            lines += log.Ours.Count(line => line.Level == LogLevel.Information && line.Text.Contains("is registered at", StringComparison.Ordinal));
+        }
+
+        Assert.That(_mailingwork.Webhooks.Select(webhook => webhook.Url.AbsoluteUri), Is.EqualTo([$"http://127.0.0.1:{port}/hooks/mailingwork/optin_finalized?key={ReceiverHost.Secret}"]));
+        Assert.That(lines, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Foreign_webhooks_survive_and_are_named_without_their_secret()
+    {
+        _mailingwork.AddWebhook(Optin, new Uri("https://staging.example.com/hooks/mailingwork/optin_finalized?key=staging-s3cret"), "crm");
+        _mailingwork.AddWebhook(Optin, new Uri("https://shop.example.com/hooks?key=s3cret"), "shop");
+        await using var host = await RegistrationHost.StartAsync(_mailingwork);
+        await host.UntilHealthyAsync();
+
+        var warnings = host.Log.Ours.Where(line => line.Level == LogLevel.Warning).ToList();
+        Assert.That(_mailingwork.Webhooks, Has.Count.EqualTo(3));
+        Assert.That(warnings, Has.Count.EqualTo(1));
+        Assert.That(warnings[0].Text, Does.Contain("https://staging.example.com/hooks/mailingwork/optin_finalized").And.Not.Contains("s3cret"));
+    }
+
+    [Test]
+    public async Task Webhook_that_someone_deletes_is_registered_again()
+    {
+        await using var host = await RegistrationHost.StartAsync(_mailingwork);
+        await host.UntilHealthyAsync();
+        _mailingwork.RemoveWebhook(_mailingwork.Webhooks.Single().Id);
+
+        await host.UntilAsync(() => _mailingwork.Webhooks.Count == 1, "it is registered again");
+    }
+
+    [Test]
+    public async Task New_first_secret_replaces_the_webhook_and_no_event_is_lost()
+    {
+        var secrets = new ReloadableSettings(("Secrets:0", "old"));
+        await using var host = await RegistrationHost.StartAsync(_mailingwork, secrets: secrets);
+        await host.UntilHealthyAsync();
+        var old = _mailingwork.Webhooks.Single().Id;
+        var raised = new List<long?>();
+
+        secrets.Change(("Secrets:0", "new"), ("Secrets:1", "old"));
+        await host.UntilAsync(
+            async () =>
+            {
+                raised.Add(raised.Count);
+                await _mailingwork.FinalizeOptinAsync(new MailingworkOptinFinalizedEvent { Id = raised[^1] });
+                return _mailingwork.Webhooks is [var webhook] && webhook.Id != old;
+            },
+            "the webhook is replaced");
+        await _mailingwork.FinalizeOptinAsync(new MailingworkOptinFinalizedEvent { Id = -1 });
+
+        Assert.That(_mailingwork.Webhooks.Single().Url.Query, Is.EqualTo("?key=new"));
+        Assert.That(host.Handled.Distinct(), Is.EquivalentTo(raised.Append(-1)));
+        Assert.That(_mailingwork.Deliveries, Has.All.Property(nameof(MailingworkDelivery.Outcome)).EqualTo(MailingworkDeliveryOutcome.Delivered));
+    }
+
+    [Test]
+    public async Task After_an_outage_the_webhook_is_activated_and_every_buffered_event_arrives()
+    {
+        var front = new Front();
+        await using var host = await RegistrationHost.StartAsync(_mailingwork, map: app =>
+        {
+            front.Use(app);
+            app.MapMailingworkWebhooks("/hooks/mailingwork");
+        });
+        await host.UntilHealthyAsync();
+
+        // Three failures, and MAILINGWORK switches the webhook off; what comes then is buffered.
+        front.InTheWay = Front.AwayAsync;
+        for (var id = 1; id <= 3; id++)
+        {
+            await _mailingwork.FinalizeOptinAsync(new MailingworkOptinFinalizedEvent { Id = id });
+        }
+
+        _clock.Advance(TimeSpan.FromDays(4));
+        await _mailingwork.FinalizeOptinAsync(new MailingworkOptinFinalizedEvent { Id = 4 });
+        Assert.That(_mailingwork.Webhooks.Single().IsActive, Is.False);
+        var error = await host.Log.WaitForAsync(line => line.Level == LogLevel.Error && line.Text.Contains("is inactive", StringComparison.Ordinal));
+        Assert.That(error.Text, Does.Contain("status 503").And.Contains("4.23:").Or.Contains("5.00:"));
+        await host.UntilAsync(async () => (await host.HealthAsync()).Status == HealthStatus.Unhealthy, "it is unhealthy");
+
+        // A page that says 200 is not the endpoint.
+        front.InTheWay = Front.MaintenancePageAsync;
+        await host.Log.WaitForAsync(line => line.Level == LogLevel.Error && line.Text.Contains("the response has a body", StringComparison.Ordinal));
+        Assert.That(_mailingwork.CountRequests(MailingworkFunction.ActivateWebHook), Is.Zero);
+
+        front.InTheWay = null;
+        await host.UntilHealthyAsync();
+        Assert.That(_mailingwork.CountRequests(MailingworkFunction.ActivateWebHook), Is.EqualTo(1));
+        Assert.That(host.Handled, Is.EqualTo([4L]));
+    }
+
+    [Test]
+    public async Task Dry_run_logs_the_plan_once_and_changes_nothing()
+    {
+        await using var host = await RegistrationHost.StartAsync(
+            _mailingwork, builder => builder.Services.Configure<MailingworkRegistrationOptions>(options => options.DryRun = true));
+        await host.Log.WaitForAsync(line => line.Text.Contains("dry run", StringComparison.Ordinal) && line.Text.Contains("Create", StringComparison.Ordinal));
+        await host.UntilAsync(() => _mailingwork.CountRequests(MailingworkFunction.GetWebHooks) > 2, "it has checked three times");
+
+        Assert.That(_mailingwork.CountRequests(MailingworkFunction.CreateWebHook), Is.Zero);
+        Assert.That(host.Log.Ours.Count(line => line.Text.Contains("dry run", StringComparison.Ordinal)), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Account_that_never_lists_is_not_flooded()
+    {
+        _mailingwork.QueueFault(MailingworkFunction.GetWebHooks, MailingworkFault.Answer("""{"error":0,"message":"","result":[]}"""), times: 100);
+        await using var host = await RegistrationHost.StartAsync(_mailingwork);
+        await host.Log.WaitForAsync(line => line.Level == LogLevel.Error && line.Text.Contains("does not list it", StringComparison.Ordinal));
+        var checks = _mailingwork.CountRequests(MailingworkFunction.GetWebHooks);
+        await host.UntilAsync(() => _mailingwork.CountRequests(MailingworkFunction.GetWebHooks) > checks + 1, "it has checked again");
+
+        Assert.That(_mailingwork.CountRequests(MailingworkFunction.CreateWebHook), Is.EqualTo(1));
+        Assert.That((await host.HealthAsync()).Status, Is.EqualTo(HealthStatus.Unhealthy));
+    }
+
+    [Test]
+    public async Task Named_accounts_keep_their_own_webhooks_with_their_own_secrets()
+    {
+        await using var second = await MailingworkEmulator.StartAsync();
+        await using var host = await RegistrationHost.StartAsync(
+            _mailingwork,
+            builder =>
+            {
+                builder.Services.AddMailingworkWebhooks("shop", options => (options.BaseAddress, options.Username, options.Password) = (second.BaseAddress, second.Username, second.Password));
+                builder.Services.AddWebhookReceiver("shop", options => options.Secrets.Add("shop-secret"))
+                    .AddMailingworkRegistration("shop", options => (options.App, options.PublicAddress) = ("shop", new Uri("https://shop.example.com/base/")));
+                builder.Services.AddHealthChecks().AddMailingworkWebhooks("shop");
+            },
+            app =>
+            {
+                app.MapMailingworkWebhooks("/hooks/mailingwork");
+                app.MapMailingworkWebhooks("/hooks/shop", "shop");
+            });
+        await host.UntilHealthyAsync();
+
+        Assert.That(_mailingwork.Webhooks.Single().App, Is.EqualTo("crm"));
+        Assert.That(second.Webhooks.Single().Url.AbsoluteUri, Is.EqualTo("https://shop.example.com/base/hooks/shop/optin_finalized?key=shop-secret"));
+        Assert.That((await host.HealthAsync()).Entries.Keys, Is.EquivalentTo(["mailingwork", "mailingwork:shop"]));
+    }
+
+    [Test]
+    public async Task Instruments_tell_the_states_and_the_time_since_the_last_check()
+    {
+        await using var host = await RegistrationHost.StartAsync(_mailingwork);
+        await host.UntilHealthyAsync();
+
+        var found = new Dictionary<string, double>();
+        using var listener = new System.Diagnostics.Metrics.MeterListener();
+        listener.InstrumentPublished = (instrument, all) =>
+        {
+            if (instrument.Meter.Scope == host.Application.Services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>())
+            {
+                all.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => found[$"{instrument.Name} {tags.ToArray().Single(tag => tag.Key == "email_webhooks.state").Value}"] = value);
+        listener.SetMeasurementEventCallback<double>((instrument, value, _, _) => found[instrument.Name] = value);
+        listener.Start();
+        listener.RecordObservableInstruments();
+
+        Assert.That(found["email_webhooks.registration.webhooks active"], Is.EqualTo(1));
+        Assert.That(found["email_webhooks.registration.webhooks missing"], Is.Zero);
+        Assert.That(found["email_webhooks.registration.check.age"], Is.InRange(0, 30));
+    }
+}
