@@ -11,5 +11,5 @@ public static class EmailWebhooksJson
     /// Native AOT), before the application's own contexts:
     /// <c>options.TypeInfoResolverChain.Insert(0, EmailWebhooksJson.TypeInfoResolver)</c>.
     /// </summary>
-    public static IJsonTypeInfoResolver TypeInfoResolver => ModelJson.Resolver;
+    public static IJsonTypeInfoResolver TypeInfoResolver => EmailWebhooksJsonContext.Default;
 }

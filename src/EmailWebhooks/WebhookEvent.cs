@@ -8,6 +8,7 @@ namespace EmailWebhooks;
 /// An event that a webhook delivers: the base of <see cref="Pinpointe.PinpointeEvent"/> and
 /// <see cref="Mailingwork.MailingworkEvent"/>.
 /// </summary>
+[JsonConverter(typeof(EmailWebhooksJsonConverterFactory))]
 public abstract class WebhookEvent : IExtensible
 {
     private protected WebhookEvent()
@@ -15,7 +16,7 @@ public abstract class WebhookEvent : IExtensible
     }
 
     /// <summary>
-    /// Every member of the payload that the event's type has no property for, or whose value could not be read as its
+    /// Every member of the payload that the event's type has no property for, or whose value cannot be read as its
     /// property's type, by its JSON name; null when there are none.
     /// </summary>
     [JsonExtensionData]

@@ -13,7 +13,7 @@ namespace EmailWebhooks;
 /// </para>
 /// <para>Two timestamps are equal when their <see cref="Raw"/> is the same; <c>default</c> equals an empty one.</para>
 /// </remarks>
-[JsonConverter(typeof(WebhookTimestampConverter))]
+[JsonConverter(typeof(EmailWebhooksJsonConverterFactory))]
 public readonly record struct WebhookTimestamp
 {
     private static readonly string[] ZonedFormats =

@@ -8,7 +8,7 @@ namespace EmailWebhooks.Mailingwork;
 /// An open set: the vendor calls its three events "currently supported" (documentation "Schnittstellen: WebHooks", id 451),
 /// so a name that this version does not know is accepted like the others. Names are compared by ordinal, case-sensitively.
 /// </remarks>
-[JsonConverter(typeof(MailingworkEventTypeConverter))]
+[JsonConverter(typeof(EmailWebhooksJsonConverterFactory))]
 public readonly struct MailingworkEventType : IEquatable<MailingworkEventType>
 {
     private readonly string? _name;

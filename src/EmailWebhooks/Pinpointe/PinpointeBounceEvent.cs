@@ -1,16 +1,21 @@
+using System.Text.Json.Serialization;
+using EmailWebhooks.Serialization;
+
 namespace EmailWebhooks.Pinpointe;
 
-/// <summary>A message could not be delivered to the contact.</summary>
+/// <summary>A message to the contact bounced (<c>bounce</c>).</summary>
 /// <remarks>
-/// The vendor documents that the event exists, not its members: expect the shared ones, the rest is in <see cref="WebhookEvent.AdditionalProperties"/>.
-/// Read payloads with <see cref="PinpointeEvent.Parse(ReadOnlySpan{byte})"/>: deserialized directly as this type, a
-/// member of the wrong type is a <see cref="System.Text.Json.JsonException"/>.
+/// The vendor documents that the event exists, not its members: expect the shared ones; the others are in
+/// <see cref="WebhookEvent.AdditionalProperties"/>.
+/// Read payloads with <see cref="PinpointeEvent.Parse(ReadOnlySpan{byte})"/>: when this type is deserialized directly, a member
+/// of the wrong type is a <see cref="System.Text.Json.JsonException"/>.
 /// </remarks>
+[JsonConverter(typeof(EmailWebhooksJsonConverterFactory))]
 public sealed class PinpointeBounceEvent : PinpointeEvent
 {
     /// <summary>Creates the event with its name, <c>bounce</c>.</summary>
     public PinpointeBounceEvent()
-        : base(PinpointeEventNames.Bounce)
+        : base(BounceName)
     {
     }
 }

@@ -4,132 +4,124 @@ using EmailWebhooks.Serialization;
 
 namespace EmailWebhooks.Pinpointe;
 
-/// <summary>
-/// An event that a Pinpointe webhook (version 2.0) delivers: the members that all events share.
-/// </summary>
+/// <summary>An event that a Pinpointe webhook (version 2.0) delivers: the members that all events share.</summary>
 /// <remarks>
 /// <para>
 /// Switch on the concrete type: <see cref="PinpointeOpenEvent"/>, <see cref="PinpointeClickEvent"/>,
 /// <see cref="PinpointeBounceEvent"/>, <see cref="PinpointeUnsubscribeEvent"/>, <see cref="PinpointeComplaintEvent"/>,
-/// and <see cref="UnknownPinpointeEvent"/> for every event this version does not know.
+/// or <see cref="UnknownPinpointeEvent"/> for every event that this version does not know.
 /// </para>
 /// <para>
 /// The members and their meaning come from Pinpointe's help, "Webhooks 2.0: Campaign Opens and Link Clicks"
-/// (article 12000098737). Every one is optional: null means that the payload did not have it, or had null. A member
+/// (article 12000098737). Each one is optional: null means that the payload does not have it, or has null. A member
 /// whose value cannot be read as its type is kept in <see cref="WebhookEvent.AdditionalProperties"/> under its own name.
 /// </para>
 /// <para>
 /// The vendor does not sign its deliveries and may deliver an event more than once: authenticate with a secret in the
-/// URL, and handle events so that a repeat does no harm.
+/// URL, and handle events so that a second delivery does no harm.
+/// </para>
+/// <para>
+/// <see cref="JsonSerializer"/> reads this type too, as <c>Parse</c> does. When it reads malformed JSON from a stream, its
+/// own message may quote the text around the error: do not return it to the sender.
 /// </para>
 /// </remarks>
-[JsonConverter(typeof(PinpointeEventConverter))]
-public abstract class PinpointeEvent : WebhookEvent, IJsonOnDeserialized
+/// <example>
+/// A click, as it is delivered:
+/// <code>
+/// {
+///   "event": "click", "userId": 10423, "userName": "marketing@acme.example", "time": "2025-11-11 09:27:29",
+///   "ipAddress": "203.0.113.77", "subscriberId": 98127364, "email": "max.mustermann@example.com",
+///   "visitorId": "8f14e45fceea167a5a36dedd4bea2543", "statType": "newsletter", "sendType": "newsletter",
+///   "statId": 55120, "listId": 317, "listName": "Customers EMEA", "newsletterId": 90871,
+///   "newsletterName": "November product update",
+///   "detail": { "linkid": 44123, "url": "https://www.acme.example/products" },
+///   "visitorToken": "c9f0f895fb98ab9159f51fd0297e236d", "userAgent": "Mozilla/5.0"
+/// }
+/// </code>
+/// </example>
+[JsonConverter(typeof(EmailWebhooksJsonConverterFactory))]
+public abstract class PinpointeEvent : WebhookEvent
 {
-    private const string EmailName = "email";
-    private const string EmailAlias = "emailAddress";
+    internal const string OpenName = "open";
+    internal const string ClickName = "click";
+    internal const string BounceName = "bounce";
+    internal const string UnsubscribeName = "unsubscribe";
+    internal const string ComplaintName = "complaint";
 
     private protected PinpointeEvent(string? name) => Event = name;
 
-    /// <summary>What the payload says happened: <c>open</c>, <c>click</c>, … A new event object already knows its name.</summary>
-    [JsonPropertyName("event"), JsonPropertyOrder(0), JsonConverter(typeof(PinpointeEventNameConverter)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    /// <summary><c>event</c>: what happened, for instance <c>open</c> or <c>click</c>. A new event object already knows its name.</summary>
     public string? Event { get; set; }
 
-    /// <summary>The Pinpointe user id of the user who created the webhook.</summary>
-    [JsonPropertyName("userId"), JsonPropertyOrder(1), JsonConverter(typeof(Int64Converter)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    /// <summary><c>userId</c>: the Pinpointe user id of the user who created the webhook.</summary>
     public long? UserId { get; set; }
 
-    /// <summary>The Pinpointe user name of the user who created the webhook.</summary>
-    [JsonPropertyName("userName"), JsonPropertyOrder(2), JsonConverter(typeof(TextConverter)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    /// <summary><c>userName</c>: the Pinpointe user name of the user who created the webhook.</summary>
     public string? UserName { get; set; }
 
-    /// <summary>When the event was recorded. The vendor publishes neither its format nor its time zone.</summary>
-    [JsonPropertyName("time"), JsonPropertyOrder(3), JsonConverter(typeof(NullableWebhookTimestampConverter)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    /// <summary><c>time</c>: when the event was recorded. The vendor publishes neither the format nor the time zone.</summary>
     public WebhookTimestamp? Time { get; set; }
 
-    /// <summary>The IP address the event came from. Personal data: keep it out of logs.</summary>
-    [JsonPropertyName("ipAddress"), JsonPropertyOrder(4), JsonConverter(typeof(TextConverter)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    /// <summary><c>ipAddress</c>: the IP address that the event came from. Personal data: keep it out of logs.</summary>
     public string? IpAddress { get; set; }
 
-    /// <summary>The contact's subscriber id.</summary>
-    [JsonPropertyName("subscriberId"), JsonPropertyOrder(5), JsonConverter(typeof(Int64Converter)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    /// <summary><c>subscriberId</c>: the contact's subscriber id.</summary>
     public long? SubscriberId { get; set; }
 
     /// <summary>
-    /// The contact's e-mail address, read from <c>email</c>; where that is absent or null, from <c>emailAddress</c>.
+    /// <c>email</c>: the contact's email address; read from <c>emailAddress</c> when <c>email</c> is absent or null.
     /// Personal data: keep it out of logs.
     /// </summary>
-    [JsonPropertyName(EmailName), JsonPropertyOrder(6), JsonConverter(typeof(TextConverter)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Email { get; set; }
 
-    /// <summary>The kind of statistic: <c>newsletter</c> for a normal newsletter.</summary>
-    [JsonPropertyName("statType"), JsonPropertyOrder(8), JsonConverter(typeof(TextConverter)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    /// <summary><c>statType</c>: the kind of statistic, <c>newsletter</c> for a normal newsletter.</summary>
     public string? StatType { get; set; }
 
-    /// <summary>The kind of send: <c>newsletter</c> for a normal newsletter send.</summary>
-    [JsonPropertyName("sendType"), JsonPropertyOrder(9), JsonConverter(typeof(TextConverter)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    /// <summary><c>sendType</c>: the kind of send, <c>newsletter</c> for a normal newsletter send.</summary>
     public string? SendType { get; set; }
 
-    /// <summary>The statistics id of the campaign send.</summary>
-    [JsonPropertyName("statId"), JsonPropertyOrder(10), JsonConverter(typeof(Int64Converter)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    /// <summary><c>statId</c>: the statistics id of the campaign send.</summary>
     public long? StatId { get; set; }
 
-    /// <summary>The id of the database (contact list).</summary>
-    [JsonPropertyName("listId"), JsonPropertyOrder(11), JsonConverter(typeof(Int64Converter)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    /// <summary><c>listId</c>: the id of the database (contact list).</summary>
     public long? ListId { get; set; }
 
-    /// <summary>The name of the database (contact list).</summary>
-    [JsonPropertyName("listName"), JsonPropertyOrder(12), JsonConverter(typeof(TextConverter)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    /// <summary><c>listName</c>: the name of the database (contact list).</summary>
     public string? ListName { get; set; }
 
-    /// <summary>The id of the newsletter (campaign).</summary>
-    [JsonPropertyName("newsletterId"), JsonPropertyOrder(13), JsonConverter(typeof(Int64Converter)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    /// <summary><c>newsletterId</c>: the id of the newsletter (campaign).</summary>
     public long? NewsletterId { get; set; }
 
-    /// <summary>The name of the newsletter (campaign).</summary>
-    [JsonPropertyName("newsletterName"), JsonPropertyOrder(14), JsonConverter(typeof(TextConverter)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    /// <summary><c>newsletterName</c>: the name of the newsletter (campaign).</summary>
     public string? NewsletterName { get; set; }
 
-    /// <summary>Reads the event that a webhook delivered, as UTF-8.</summary>
+    /// <summary>Reads the event that a webhook delivers, as UTF-8.</summary>
     /// <param name="utf8Json">The body as received; a leading byte order mark is skipped.</param>
     /// <returns>The event of its type; an <see cref="UnknownPinpointeEvent"/> when the payload names another event or none.</returns>
-    /// <exception cref="JsonException">The body is not JSON, is no JSON object, or nests deeper than 64 levels.</exception>
-    public static PinpointeEvent Parse(ReadOnlySpan<byte> utf8Json) => PinpointeEventParser.Parse(utf8Json);
+    /// <exception cref="JsonException">The body is malformed, is not a JSON object, nests deeper than 64 levels, or holds text that cannot become UTF-16.</exception>
+    public static PinpointeEvent Parse(ReadOnlySpan<byte> utf8Json) => Payload.Parse(utf8Json, PinpointeFormats.Any);
 
-    /// <summary>Reads the event that a webhook delivered, as text.</summary>
+    /// <summary>Reads the event that a webhook delivers, as text.</summary>
     /// <param name="json">The body; a leading byte order mark is skipped.</param>
     /// <returns>The event of its type; an <see cref="UnknownPinpointeEvent"/> when the payload names another event or none.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="json"/> is null.</exception>
-    /// <exception cref="JsonException">The body is not JSON, is no JSON object, or nests deeper than 64 levels.</exception>
+    /// <exception cref="JsonException">The body is malformed, is not a JSON object, nests deeper than 64 levels, or holds text that cannot become UTF-16.</exception>
     public static PinpointeEvent Parse(string json)
     {
         using var body = PooledBody.FromText(json);
         return Parse(body.Span);
     }
 
-    /// <summary>Reads the event that a webhook delivered from a stream, to its end. The length is not limited here: limit it where the body comes from.</summary>
+    /// <summary>Reads the event that a webhook delivers from a stream, to its end. The length is not limited here: limit it where the body comes from.</summary>
     /// <param name="utf8Json">The body as received; a leading byte order mark is skipped. It is not disposed.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="cancellationToken">Cancels reading.</param>
     /// <returns>The event of its type; an <see cref="UnknownPinpointeEvent"/> when the payload names another event or none.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="utf8Json"/> is null.</exception>
-    /// <exception cref="JsonException">The body is not JSON, is no JSON object, or nests deeper than 64 levels.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="JsonException">The body is malformed, is not a JSON object, nests deeper than 64 levels, holds text that cannot become UTF-16, or is longer than an array can be (2 GiB).</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public static async ValueTask<PinpointeEvent> ParseAsync(Stream utf8Json, CancellationToken cancellationToken = default)
     {
         using var body = await PooledBody.ReadAsync(utf8Json, cancellationToken).ConfigureAwait(false);
         return Parse(body.Span);
-    }
-
-    void IJsonOnDeserialized.OnDeserialized() => FillFromAliases();
-
-    /// <summary>Fills <see cref="Email"/> from its alias where the payload has no <c>email</c>, not even one that could not be read.</summary>
-    internal void FillFromAliases()
-    {
-        if (AdditionalProperties is not null && Email is null && !AdditionalProperties.ContainsKey(EmailName)
-            && AdditionalProperties.TryGetValue(EmailAlias, out var alias) && alias.ValueKind == JsonValueKind.String)
-        {
-            Email = alias.GetString();
-            AdditionalProperties = AdditionalProperties.Without(EmailAlias);
-        }
     }
 }

@@ -4,12 +4,13 @@ using EmailWebhooks.Serialization;
 
 namespace EmailWebhooks.Pinpointe;
 
-/// <summary>An event that this version does not know, or a payload that names none: the shared members as far as they can be read, and the whole payload.</summary>
+/// <summary>An event that this version does not know, or a payload that does not name one: the shared members as far as they can be read, and the whole payload.</summary>
 /// <remarks>
-/// Every member of the payload is also in a property or in <see cref="WebhookEvent.AdditionalProperties"/>, and those
-/// are what is serialized.
+/// Every member of the payload is also in a property or in <see cref="WebhookEvent.AdditionalProperties"/>, and those are
+/// what is serialized.
 /// </remarks>
-public sealed class UnknownPinpointeEvent : PinpointeEvent
+[JsonConverter(typeof(EmailWebhooksJsonConverterFactory))]
+public sealed class UnknownPinpointeEvent : PinpointeEvent, IKeepsPayload
 {
     private JsonElement _payload;
 
@@ -20,20 +21,18 @@ public sealed class UnknownPinpointeEvent : PinpointeEvent
     }
 
     /// <summary>
-    /// The whole payload; undefined where none was parsed or set. Setting it fills every member of the event that has no
+    /// The whole payload; undefined when none was parsed or set. Setting it fills every member of the event that has no
     /// value yet.
     /// </summary>
-    [JsonIgnore]
     public JsonElement Payload
     {
         get => _payload;
         set
         {
             _payload = value;
-            TolerantJson.Fill(this, value);
-            FillFromAliases();
+            PinpointeFormats.Unknown.Fill(this, value);
         }
     }
 
-    internal void Keep(JsonElement payload) => _payload = payload;
+    void IKeepsPayload.Keep(JsonElement payload) => _payload = payload;
 }

@@ -39,7 +39,7 @@ internal readonly ref struct Envelope
     public static bool TryRead(ReadOnlySpan<byte> body, out Envelope envelope)
     {
         envelope = default;
-        body = ByteOrderMark.Skip(body);
+        body = Payload.SkipByteOrderMark(body);
         try
         {
             var reader = new Utf8JsonReader(body);
@@ -81,7 +81,7 @@ internal readonly ref struct Envelope
         }
     }
 
-    private static int? ReadError(ref Utf8JsonReader reader) => checked((int?)Int64Converter.Read(ref reader));
+    private static int? ReadError(ref Utf8JsonReader reader) => IdFormat.Instance.TryRead(ref reader, out var error) ? checked((int?)error) : throw new JsonException();
 
     private static ReadOnlySpan<byte> ReadValue(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> body)
     {

@@ -9,44 +9,50 @@ namespace EmailWebhooks.Mailingwork;
 /// <para>
 /// The body does not name its event, so register one URL per event and tell <see cref="Parse(MailingworkEventType, ReadOnlySpan{byte})"/>
 /// which one it is. Switch on the concrete type: <see cref="MailingworkOptinFinalizedEvent"/>,
-/// <see cref="MailingworkOptoutFinalizedEvent"/>, <see cref="MailingworkProfileManagerFinalizedEvent"/>, and
-/// <see cref="UnknownMailingworkEvent"/> for every event this version does not know.
+/// <see cref="MailingworkOptoutFinalizedEvent"/>, <see cref="MailingworkProfileManagerFinalizedEvent"/>, or
+/// <see cref="UnknownMailingworkEvent"/> for every event that this version does not know.
 /// </para>
 /// <para>
-/// The members come from the vendor's doku, "Schnittstellen: WebHooks" (id 451), which documents the body of
-/// <c>optin_finalized</c> only. Every one is optional: null means that the payload did not have it, or had null. A
-/// member whose value cannot be read as its type is kept in <see cref="WebhookEvent.AdditionalProperties"/> under its own name.
+/// The members come from the vendor's documentation "Schnittstellen: WebHooks" (id 451), which shows the body of
+/// <c>optin_finalized</c> only. Each one is optional: null means that the payload does not have it, or has null. A
+/// member whose value cannot be read as its type is kept in <see cref="WebhookEvent.AdditionalProperties"/> under its own
+/// name.
 /// </para>
 /// </remarks>
-[JsonConverter(typeof(MailingworkEventConverter))]
+/// <example>
+/// A finalized opt-in, as it is delivered:
+/// <code>
+/// {
+///   "id": 371, "optinsetup_id": 60, "subscriber_id": 6049065,
+///   "fields": [{ "id": 1, "value": "max.muster@example.com" }, { "id": 3, "value": "Max" }],
+///   "lists": [{ "id": 1, "value": 1 }, { "id": 3, "value": 0 }],
+///   "activate_at": "2025-11-11 09:27:29"
+/// }
+/// </code>
+/// </example>
+[JsonConverter(typeof(EmailWebhooksJsonConverterFactory))]
 public abstract class MailingworkEvent : WebhookEvent
 {
     private protected MailingworkEvent()
     {
     }
 
-    /// <summary>Which event this is. It is not part of the body.</summary>
-    [JsonIgnore]
+    /// <summary>Which event this is. It is not a member of the body.</summary>
     public abstract MailingworkEventType Type { get; }
 
-    /// <summary>The id that the vendor gave the event.</summary>
-    [JsonPropertyName("id"), JsonPropertyOrder(0), JsonConverter(typeof(Int64Converter)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    /// <summary><c>id</c>: the id that the vendor gave the event.</summary>
     public long? Id { get; set; }
 
-    /// <summary>The id of the subscriber.</summary>
-    [JsonPropertyName("subscriber_id"), JsonPropertyOrder(2), JsonConverter(typeof(Int64Converter)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    /// <summary><c>subscriber_id</c>: the id of the subscriber.</summary>
     public long? SubscriberId { get; set; }
 
-    /// <summary>The subscriber's profile fields; their ids are the account's own. Never null: empty when the payload has none.</summary>
-    [JsonPropertyName("fields"), JsonPropertyOrder(3), JsonConverter(typeof(NestedListConverter<MailingworkField, MailingworkFieldMembers>))]
+    /// <summary><c>fields</c>: the fields of the subscriber's profile; their ids are specific to the account. Never null: empty when the payload has none.</summary>
     public IReadOnlyList<MailingworkField> Fields { get; set => field = value ?? []; } = [];
 
-    /// <summary>The lists that the event is about; what an entry's value means depends on the event. Never null: empty when the payload has none.</summary>
-    [JsonPropertyName("lists"), JsonPropertyOrder(4), JsonConverter(typeof(NestedListConverter<MailingworkListEntry, MailingworkListEntryMembers>))]
+    /// <summary><c>lists</c>: the lists that the event is about; the meaning of an entry's value depends on the event. Never null: empty when the payload has none.</summary>
     public IReadOnlyList<MailingworkListEntry> Lists { get; set => field = value ?? []; } = [];
 
-    /// <summary>When the event took effect (<c>activate_at</c>): a wall clock whose zone the vendor does not name.</summary>
-    [JsonPropertyName("activate_at"), JsonPropertyOrder(5), JsonConverter(typeof(NullableWebhookTimestampConverter)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    /// <summary><c>activate_at</c>: when the event took effect, as a wall clock time whose zone the vendor does not name.</summary>
     public WebhookTimestamp? ActivatedAt { get; set; }
 
     /// <summary>Finds the profile field with this id.</summary>
@@ -54,33 +60,33 @@ public abstract class MailingworkEvent : WebhookEvent
     /// <returns>The field, or null when the event does not have it.</returns>
     public MailingworkField? FindField(long id) => Fields.FirstOrDefault(field => field.Id == id);
 
-    /// <summary>Reads the event that a webhook delivered, as UTF-8.</summary>
+    /// <summary>Reads the event that a webhook delivers, as UTF-8.</summary>
     /// <param name="type">The event that the URL was registered for.</param>
     /// <param name="utf8Json">The body as received; a leading byte order mark is skipped.</param>
     /// <returns>The event of its type; an <see cref="UnknownMailingworkEvent"/> when this version does not know the type.</returns>
-    /// <exception cref="JsonException">The body is not JSON, is no JSON object, or nests deeper than 64 levels.</exception>
-    public static MailingworkEvent Parse(MailingworkEventType type, ReadOnlySpan<byte> utf8Json) => MailingworkEventParser.Parse(type, utf8Json);
+    /// <exception cref="JsonException">The body is malformed, is not a JSON object, nests deeper than 64 levels, or holds text that cannot become UTF-16.</exception>
+    public static MailingworkEvent Parse(MailingworkEventType type, ReadOnlySpan<byte> utf8Json) => Payload.Parse(utf8Json, MailingworkFormats.Of(type));
 
-    /// <summary>Reads the event that a webhook delivered, as text.</summary>
+    /// <summary>Reads the event that a webhook delivers, as text.</summary>
     /// <param name="type">The event that the URL was registered for.</param>
     /// <param name="json">The body; a leading byte order mark is skipped.</param>
     /// <returns>The event of its type; an <see cref="UnknownMailingworkEvent"/> when this version does not know the type.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="json"/> is null.</exception>
-    /// <exception cref="JsonException">The body is not JSON, is no JSON object, or nests deeper than 64 levels.</exception>
+    /// <exception cref="JsonException">The body is malformed, is not a JSON object, nests deeper than 64 levels, or holds text that cannot become UTF-16.</exception>
     public static MailingworkEvent Parse(MailingworkEventType type, string json)
     {
         using var body = PooledBody.FromText(json);
         return Parse(type, body.Span);
     }
 
-    /// <summary>Reads the event that a webhook delivered from a stream, to its end. The length is not limited here: limit it where the body comes from.</summary>
+    /// <summary>Reads the event that a webhook delivers from a stream, to its end. The length is not limited here: limit it where the body comes from.</summary>
     /// <param name="type">The event that the URL was registered for.</param>
     /// <param name="utf8Json">The body as received; a leading byte order mark is skipped. It is not disposed.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="cancellationToken">Cancels reading.</param>
     /// <returns>The event of its type; an <see cref="UnknownMailingworkEvent"/> when this version does not know the type.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="utf8Json"/> is null.</exception>
-    /// <exception cref="JsonException">The body is not JSON, is no JSON object, or nests deeper than 64 levels.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="JsonException">The body is malformed, is not a JSON object, nests deeper than 64 levels, holds text that cannot become UTF-16, or is longer than an array can be (2 GiB).</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public static async ValueTask<MailingworkEvent> ParseAsync(MailingworkEventType type, Stream utf8Json, CancellationToken cancellationToken = default)
     {
         using var body = await PooledBody.ReadAsync(utf8Json, cancellationToken).ConfigureAwait(false);

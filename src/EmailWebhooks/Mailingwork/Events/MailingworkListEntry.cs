@@ -5,18 +5,18 @@ using EmailWebhooks.Serialization;
 namespace EmailWebhooks.Mailingwork;
 
 /// <summary>A list that an event is about.</summary>
-[JsonConverter(typeof(NestedObjectConverter<MailingworkListEntry, MailingworkListEntryMembers>))]
+[JsonConverter(typeof(EmailWebhooksJsonConverterFactory))]
 public sealed class MailingworkListEntry : IExtensible
 {
-    /// <summary>The list's id in the account.</summary>
+    /// <summary><c>id</c>: the list's id in the account.</summary>
     public long Id { get; set; }
 
     /// <summary>
-    /// In a sign-up: whether the subscriber is on the list. In a sign-off: whether the subscriber has just left it. In
-    /// other events the vendor does not say.
+    /// <c>value</c>, 1 or 0. In an opt-in: whether the subscriber is on the list. In an opt-out: whether the subscriber has
+    /// just opted out of it. The vendor does not say what it means in other events.
     /// </summary>
     public bool Value { get; set; }
 
-    /// <summary>Every further member of the entry; null when there are none.</summary>
+    /// <summary>Every further member of the entry, by its JSON name; null when there are none.</summary>
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 }

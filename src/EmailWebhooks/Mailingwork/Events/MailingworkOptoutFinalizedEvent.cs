@@ -3,23 +3,21 @@ using EmailWebhooks.Serialization;
 
 namespace EmailWebhooks.Mailingwork;
 
-/// <summary>Someone finished a sign-off (<c>optout_finalized</c>).</summary>
+/// <summary>Someone finished an opt-out (<c>optout_finalized</c>).</summary>
 /// <remarks>
-/// The vendor does not document this body; it is read in the shape of the sign-up, with <c>optoutsetup_id</c>.
-/// Read payloads with <see cref="MailingworkEvent.Parse(MailingworkEventType, ReadOnlySpan{byte})"/>: deserialized directly
-/// as this type, a member of the wrong type is a <see cref="System.Text.Json.JsonException"/>.
+/// The vendor does not document this body; it is read like an opt-in, with <c>optoutsetup_id</c>.
+/// Read payloads with <see cref="MailingworkEvent.Parse(MailingworkEventType, ReadOnlySpan{byte})"/>: when this type is
+/// deserialized directly, a member of the wrong type is a <see cref="System.Text.Json.JsonException"/>.
 /// </remarks>
+[JsonConverter(typeof(EmailWebhooksJsonConverterFactory))]
 public sealed class MailingworkOptoutFinalizedEvent : MailingworkEvent
 {
     /// <inheritdoc/>
-    [JsonIgnore]
     public override MailingworkEventType Type => MailingworkEventType.OptoutFinalized;
 
-    /// <summary>The id of the sign-off setup that was gone through; null when the payload has none.</summary>
-    [JsonPropertyName("optoutsetup_id"), JsonPropertyOrder(1), JsonConverter(typeof(Int64Converter)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    /// <summary><c>optoutsetup_id</c>: the id of the opt-out setup; null when the payload has none.</summary>
     public long? OptoutSetupId { get; set; }
 
-    /// <summary>The lists that the subscriber has just left: those whose value is 1 (as the vendor's Zapier trigger documents it).</summary>
-    [JsonIgnore]
+    /// <summary>The lists that the subscriber has just opted out of: those whose value is 1, as the vendor documents for its Zapier trigger.</summary>
     public IEnumerable<long> OptedOutListIds => Lists.Where(list => list.Value).Select(list => list.Id);
 }

@@ -6,45 +6,31 @@ namespace EmailWebhooks.Mailingwork;
 
 /// <summary>An event that this version does not know: the shared members as far as they can be read, and the whole payload.</summary>
 /// <remarks>
-/// Every member of the payload is also in a property or in <see cref="WebhookEvent.AdditionalProperties"/>, and those
-/// are what is serialized.
+/// Every member of the payload is also in a property or in <see cref="WebhookEvent.AdditionalProperties"/>, and those are
+/// what is serialized.
 /// </remarks>
-public sealed class UnknownMailingworkEvent : MailingworkEvent
+/// <param name="type">The event that the URL was registered for.</param>
+[JsonConverter(typeof(EmailWebhooksJsonConverterFactory))]
+public sealed class UnknownMailingworkEvent(MailingworkEventType type) : MailingworkEvent, IKeepsPayload
 {
-    private MailingworkEventType _type;
     private JsonElement _payload;
 
-    /// <summary>Creates an event of this type.</summary>
-    /// <param name="type">The event that the URL was registered for.</param>
-    public UnknownMailingworkEvent(MailingworkEventType type) => _type = type;
-
-    [JsonConstructor]
-    internal UnknownMailingworkEvent()
-    {
-    }
-
     /// <inheritdoc/>
-    [JsonIgnore]
-    public override MailingworkEventType Type => _type;
+    public override MailingworkEventType Type => type;
 
     /// <summary>
-    /// The whole payload; undefined where none was parsed or set. Setting it fills every member of the event that has no
+    /// The whole payload; undefined when none was parsed or set. Setting it fills every member of the event that has no
     /// value yet.
     /// </summary>
-    [JsonIgnore]
     public JsonElement Payload
     {
         get => _payload;
         set
         {
             _payload = value;
-            TolerantJson.Fill(this, value);
+            MailingworkFormats.Of(type).Fill(this, value);
         }
     }
 
-    internal void Keep(MailingworkEventType type, JsonElement payload)
-    {
-        _type = type;
-        _payload = payload;
-    }
+    void IKeepsPayload.Keep(JsonElement payload) => _payload = payload;
 }

@@ -1,0 +1,259 @@
+using System.Text.Json;
+
+namespace EmailWebhooks.Serialization;
+
+/// <summary>
+/// Reads and writes the object that a model stands for: its documented members, and everything else as its additional
+/// properties. A body of documented members is read in one pass that allocates nothing but the model; whatever else a body
+/// holds costs one more parse of the object, however much it is.
+/// </summary>
+internal sealed class ModelShape<T>
+    where T : class, IExtensible
+{
+    private readonly JsonMember<T>[] _members;
+    private readonly (byte[] Utf8Name, string Name, int Member)[] _aliases;
+    private readonly Dictionary<string, int> _indexes = [];
+    private readonly uint _required;
+
+    public ModelShape(params JsonMember<T>[] members)
+    {
+        _members = members;
+        _aliases = [.. members.SelectMany((member, index) => member.Aliases.Select(alias => (System.Text.Encoding.UTF8.GetBytes(alias), alias, index)))];
+        for (var i = 0; i < members.Length; i++)
+        {
+            _indexes.Add(members[i].Name, i);
+            _required |= members[i].IsRequired ? 1u << i : 0;
+        }
+    }
+
+    /// <summary>Reads the object that the reader stands on.</summary>
+    /// <param name="reader">The reader; left at the end of the object, or where it stood when that was not read.</param>
+    /// <param name="target">The model, as it was created.</param>
+    /// <param name="keepsDrifted">Whether a member whose value cannot be read as its type becomes an additional property; otherwise it fails the object.</param>
+    /// <returns>False when this is not an object, misses a required member, or has a member that cannot be read.</returns>
+    public bool TryRead(ref Utf8JsonReader reader, T target, bool keepsDrifted)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            return false;
+        }
+
+        var start = reader;
+        uint seen = 0, drifted = 0;
+        int others = 0, expected = 0;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var index = Find(ref reader, expected);
+            if (index < 0)
+            {
+                others++;
+                TokenText.CheckAndSkip(ref reader);
+                continue;
+            }
+
+            expected = index + 1;
+            var bit = 1u << index;
+            reader.Read();
+            if (_members[index].TryRead(ref reader, target))
+            {
+                seen |= bit;
+                drifted &= ~bit;
+            }
+            else if (keepsDrifted)
+            {
+                drifted |= bit;
+                TokenText.CheckAndSkip(ref reader);
+            }
+            else
+            {
+                reader = start;
+                return false;
+            }
+        }
+
+        if ((others | (int)drifted) != 0 || target is IKeepsPayload)
+        {
+            ReadOthers(start, target, ref seen, drifted, others);
+        }
+
+        if ((seen & _required) == _required)
+        {
+            return true;
+        }
+
+        reader = start;
+        return false;
+    }
+
+    /// <summary>Writes each member once, the documented ones first.</summary>
+    public void Write(Utf8JsonWriter writer, T source)
+    {
+        var others = source.AdditionalProperties;
+        writer.WriteStartObject();
+        foreach (var member in _members)
+        {
+            if (others is not null && others.TryGetValue(member.Name, out var drifted) && !member.HasValue(source))
+            {
+                writer.WritePropertyName(member.EncodedName);
+                drifted.WriteTo(writer);
+            }
+            else
+            {
+                member.Write(writer, source);
+            }
+        }
+
+        if (others is not null)
+        {
+            foreach (var other in others)
+            {
+                if (!_indexes.ContainsKey(other.Key))
+                {
+                    writer.WritePropertyName(other.Key);
+                    other.Value.WriteTo(writer);
+                }
+            }
+        }
+
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Gives each property of the target that has no value the one that the source has.</summary>
+    public void CopyMissing(T source, T target)
+    {
+        foreach (var member in _members)
+        {
+            if (!member.HasValue(target))
+            {
+                member.Copy(source, target);
+            }
+        }
+
+        target.AdditionalProperties ??= source.AdditionalProperties;
+    }
+
+    private int Find(ref Utf8JsonReader reader, int expected)
+    {
+        if (expected < _members.Length && reader.ValueTextEquals(_members[expected].Utf8Name))
+        {
+            return expected;
+        }
+
+        if (reader.ValueIsEscaped)
+        {
+            // Comparing unescapes the name each time.
+            return _indexes.TryGetValue(reader.GetString()!, out var found) ? found : -1;
+        }
+
+        for (var i = 0; i < _members.Length; i++)
+        {
+            if (reader.ValueTextEquals(_members[i].Utf8Name))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>Reads what the first pass left: aliases, and members that are not documented or whose value could not be read.</summary>
+    private void ReadOthers(Utf8JsonReader start, T target, ref uint seen, uint drifted, int count)
+    {
+        // A value that was read before one that cannot be is not the last.
+        for (var i = 0; (drifted & seen) >> i != 0; i++)
+        {
+            if ((drifted & seen & (1u << i)) != 0)
+            {
+                _members[i].Clear(target);
+            }
+        }
+
+        string? usedAlias = null;
+        foreach (var (utf8Name, name, index) in _aliases)
+        {
+            var bit = 1u << index;
+            if (count > 0 && (drifted & bit) == 0 && ((seen & bit) == 0 || !_members[index].HasValue(target)) && TryReadAlias(start, utf8Name, _members[index], target))
+            {
+                seen |= bit;
+                usedAlias = name;
+            }
+        }
+
+        var root = TokenText.Element(ref start);
+        (target as IKeepsPayload)?.Keep(root);
+        var others = new Dictionary<string, JsonElement>(count + _members.Length);
+        foreach (var member in root.EnumerateObject())
+        {
+            var name = member.Name;
+            if (_indexes.TryGetValue(name, out var index) ? (drifted & (1u << index)) != 0 : name != usedAlias)
+            {
+                others[name] = member.Value;
+            }
+        }
+
+        if (others.Count > 0)
+        {
+            target.AdditionalProperties = others;
+        }
+    }
+
+    private static bool TryReadAlias(Utf8JsonReader reader, byte[] utf8Name, JsonMember<T> member, T target)
+    {
+        var isRead = false;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isAlias = reader.ValueTextEquals(utf8Name);
+            reader.Read();
+            if (isAlias)
+            {
+                isRead = member.TryRead(ref reader, target) && member.HasValue(target);
+            }
+
+            reader.Skip();
+        }
+
+        if (!isRead)
+        {
+            member.Clear(target);
+        }
+
+        return isRead;
+    }
+}
+
+/// <summary>A model that is created by this library, with or without members that drifted.</summary>
+/// <param name="shape">The members.</param>
+/// <param name="create">Creates the model.</param>
+/// <param name="keepsDrifted">Whether a member that cannot be read becomes an additional property, instead of failing the model.</param>
+internal sealed class ModelFormat<T>(ModelShape<T> shape, Func<T> create, bool keepsDrifted) : JsonFormat<T>
+    where T : class, IExtensible
+{
+    public override bool TryRead(ref Utf8JsonReader reader, out T value)
+    {
+        value = create();
+        return shape.TryRead(ref reader, value, keepsDrifted);
+    }
+
+    public override void Write(Utf8JsonWriter writer, T value) => shape.Write(writer, value);
+
+    /// <summary>Gives each property of the target that has no value the one that the payload has.</summary>
+    public void Fill(T target, JsonElement payload)
+    {
+        if (payload.ValueKind == JsonValueKind.Object)
+        {
+            shape.CopyMissing(Payload.Parse(JsonSerializer.SerializeToUtf8Bytes(payload, EmailWebhooksJsonContext.Default.JsonElement), this), target);
+        }
+    }
+}
+
+/// <summary>A model that keeps what it has no property for.</summary>
+internal interface IExtensible
+{
+    IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
+}
+
+/// <summary>A model that keeps the whole object it was read from.</summary>
+internal interface IKeepsPayload
+{
+    void Keep(JsonElement payload);
+}

@@ -1,0 +1,61 @@
+using System.Text.Json;
+
+namespace EmailWebhooks.Serialization;
+
+/// <summary>Reads whole values, and turns each failure into a <see cref="JsonException"/> that does not quote the payload.</summary>
+internal static class Payload
+{
+    private const string Malformed = "The payload is not well-formed JSON, or nests too deeply.";
+    private const string Unrepresentable = "The payload holds text that is not UTF-8, or half of a surrogate pair.";
+
+    public static ReadOnlySpan<byte> SkipByteOrderMark(ReadOnlySpan<byte> utf8) => utf8.StartsWith("\uFEFF"u8) ? utf8.Slice(3) : utf8;
+
+    /// <summary>Reads the only value of a body; a leading byte order mark is skipped.</summary>
+    /// <exception cref="JsonException">The body is malformed, is not a JSON object, nests deeper than 64 levels, or holds text that cannot become UTF-16.</exception>
+    public static T Parse<T>(ReadOnlySpan<byte> utf8Json, JsonFormat<T> format)
+    {
+        var reader = new Utf8JsonReader(SkipByteOrderMark(utf8Json));
+        try
+        {
+            reader.Read();
+            if (format.TryRead(ref reader, out var value))
+            {
+                // Throws when anything but white space follows.
+                reader.Read();
+                return value;
+            }
+        }
+        catch (JsonException malformed)
+        {
+            throw new JsonException(Malformed, "$", malformed.LineNumber, malformed.BytePositionInLine);
+        }
+        catch (InvalidOperationException)
+        {
+            throw new JsonException(Unrepresentable, "$", 0, reader.TokenStartIndex);
+        }
+
+        throw new JsonException("The payload is not a JSON object.", "$", 0, 0);
+    }
+
+    /// <summary>Reads a value for the serializer, which adds path and position to the exception.</summary>
+    public static T Read<T>(ref Utf8JsonReader reader, JsonFormat<T> format)
+    {
+        try
+        {
+            if (format.TryRead(ref reader, out var value))
+            {
+                return value;
+            }
+        }
+        catch (JsonException)
+        {
+            throw new JsonException(Malformed);
+        }
+        catch (InvalidOperationException)
+        {
+            throw new JsonException(Unrepresentable);
+        }
+
+        throw new JsonException();
+    }
+}
