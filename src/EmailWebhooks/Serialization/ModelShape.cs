@@ -92,12 +92,7 @@ internal sealed class ModelShape<T>
         writer.WriteStartObject();
         foreach (var member in _members)
         {
-            if (others is not null && others.TryGetValue(member.Name, out var drifted) && !member.HasValue(source))
-            {
-                writer.WritePropertyName(member.EncodedName);
-                drifted.WriteTo(writer);
-            }
-            else
+            if (others is null || !others.ContainsKey(member.Name) || member.HasValue(source))
             {
                 member.Write(writer, source);
             }
@@ -107,7 +102,7 @@ internal sealed class ModelShape<T>
         {
             foreach (var other in others)
             {
-                if (!_indexes.ContainsKey(other.Key))
+                if (!_indexes.TryGetValue(other.Key, out var index) || !_members[index].HasValue(source))
                 {
                     writer.WritePropertyName(other.Key);
                     other.Value.WriteTo(writer);

@@ -5,7 +5,6 @@ namespace EmailWebhooks.Serialization;
 /// <summary>Reads whole values, and turns each failure into a <see cref="JsonException"/> that does not quote the payload.</summary>
 internal static class Payload
 {
-    private const string Malformed = "The payload is not well-formed JSON, or nests too deeply.";
     private const string Unrepresentable = "The payload holds text that is not UTF-8, or half of a surrogate pair.";
 
     public static ReadOnlySpan<byte> SkipByteOrderMark(ReadOnlySpan<byte> utf8) => utf8.StartsWith("\uFEFF"u8) ? utf8.Slice(3) : utf8;
@@ -27,7 +26,7 @@ internal static class Payload
         }
         catch (JsonException malformed)
         {
-            throw new JsonException(Malformed, "$", malformed.LineNumber, malformed.BytePositionInLine);
+            throw new JsonException("The payload is not well-formed JSON, or nests deeper than 64 levels.", "$", malformed.LineNumber, malformed.BytePositionInLine);
         }
         catch (InvalidOperationException)
         {
@@ -49,7 +48,7 @@ internal static class Payload
         }
         catch (JsonException)
         {
-            throw new JsonException(Malformed);
+            throw new JsonException("The payload is not well-formed JSON, or nests deeper than the serializer's options allow.");
         }
         catch (InvalidOperationException)
         {

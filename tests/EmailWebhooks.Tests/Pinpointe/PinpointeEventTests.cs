@@ -316,7 +316,7 @@ public sealed class PinpointeEventTests
 
     [TestCase("", "The payload is not well-formed JSON, or nests deeper than 64 levels.")]
     [TestCase("{\"event\":", "The payload is not well-formed JSON, or nests deeper than 64 levels.")]
-    [TestCase("[]", "The payload is no JSON object.")]
+    [TestCase("[]", "The payload is not a JSON object.")]
     public void Parse_what_is_no_JSON_object_says_what_it_is(string json, string message) =>
         Assert.That(() => PinpointeEvent.Parse(json), Throws.TypeOf<JsonException>().With.Message.EqualTo(message));
 

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using EmailWebhooks.Mailingwork;
+using EmailWebhooks.Pinpointe;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -17,11 +19,16 @@ internal static class JsonGen
 
     private static readonly string[] Numbers = ["0", "-1", "55120", "9223372036854775807", "9223372036854775808", "-9223372036854775809", "1.50", "1e5", "1E-400", "1e400", "-0"];
 
-    private static readonly string[] OtherNames = ["", "x", "Event", "$type", "$id", "événement", "a.b", "emailAddress", "visitor-id", "\uFFFD"];
+    private static readonly string[] OtherNames = ["", "x", "$type", "$id", "événement", "a.b", "emailAddress", "field", "visitor-id", "\uFFFD"];
+
+    /// <summary>The names of .NET properties, documented or not: to JSON they are names like any other.</summary>
+    private static readonly string[] PropertyNames = typeof(EmailWebhooksJson).Assembly.GetExportedTypes()
+        .Where(type => typeof(WebhookEvent).IsAssignableFrom(type) || type == typeof(MailingworkField) || type == typeof(MailingworkListEntry) || type == typeof(PinpointeClickDetail))
+        .SelectMany(type => type.GetProperties()).Select(property => property.Name).Distinct().ToArray();
 
     public static Gen<JsonMember[]> Members(IEnumerable<string> documentedNames)
     {
-        var name = Gen.Frequency((4, Gen.Elements(documentedNames.ToArray())), (1, Gen.Elements(OtherNames)), (1, Text));
+        var name = Gen.Frequency((4, Gen.Elements(documentedNames.ToArray())), (1, Gen.Elements(OtherNames)), (1, Gen.Elements(PropertyNames)), (1, Text));
         return name.SelectMany(_ => Value(3), (n, value) => new JsonMember(n, value)).ArrayOf().Resize(12);
     }
 
@@ -40,6 +47,15 @@ internal static class JsonGen
         let json = levels.Aggregate("1", (inner, isObject) => isObject ? $"{{\"x\":{inner}}}" : $"[{inner}]")
         select (new JsonMember(name, json), levels.Length);
 
+    /// <summary>Members whose lists and objects are of the documented shape, but for what is put in between.</summary>
+    public static Gen<JsonMember[]> DocumentedShapes(IEnumerable<string> documentedNames) =>
+        from members in Members(documentedNames)
+        from item in NestedObject(1)
+        from number in Gen.Choose(0, 9)
+        let entry = $"{{{(number % 2 == 0 ? "\"id\"" : "\"field\"")}:{number},\"value\":{number % 2}{(item.Length > 2 ? "," : "")}{item[1..]}"
+        from list in Gen.Elements("fields", "lists", "detail")
+        select members.Append(new JsonMember(list, list == "detail" ? item : $"[{entry}]")).ToArray();
+
     public static string Object(IEnumerable<JsonMember> members) =>
         $"{{{string.Join(',', members.Select(member => $"{Quote(member.Name)}:{member.Json}"))}}}";
 
@@ -56,7 +72,7 @@ internal static class JsonGen
         (1, Gen.Elements("true", "false", "null")));
 
     private static Gen<string> NestedObject(int depth) =>
-        Gen.Elements("id", "value", "linkid", "url", "event", "x").SelectMany(_ => Value(depth - 1), (n, value) => new JsonMember(n, value)).ArrayOf().Resize(4).Select(Object);
+        Gen.Frequency((4, Gen.Elements("id", "field", "value", "linkid", "url", "event", "x")), (1, Gen.Elements(PropertyNames))).SelectMany(_ => Value(depth - 1), (n, value) => new JsonMember(n, value)).ArrayOf().Resize(4).Select(Object);
 
     private static string Quote(string text) => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
 

@@ -9,19 +9,33 @@ internal static class Kept
     public static bool All(JsonElement sent, JsonElement written)
     {
         var sentMembers = Members(sent);
-        if (sentMembers.TryGetValue("emailAddress", out var alias) && alias.ValueKind == JsonValueKind.String
-            && (!sentMembers.TryGetValue("email", out var email) || email.ValueKind == JsonValueKind.Null)
-            && Members(written) is var members && !members.ContainsKey("emailAddress"))
-        {
-            sentMembers.Remove("emailAddress");
-            sentMembers["email"] = alias;
-        }
-
+        ReadAlias(sentMembers, Members(written), "emailAddress", "email");
         return AreIn(sentMembers, Members(written));
     }
 
-    private static bool AreIn(Dictionary<string, JsonElement> sent, Dictionary<string, JsonElement> written) =>
-        sent.All(member => written.TryGetValue(member.Key, out var value) ? IsSame(member.Value, value) : MeansNothing(member.Value));
+    /// <summary>Whether an object, and each object in it, names every member once.</summary>
+    public static bool Once(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().Count() == Members(element).Count && element.EnumerateObject().All(member => Once(member.Value)),
+        JsonValueKind.Array => element.EnumerateArray().All(Once),
+        _ => true,
+    };
+
+    private static void ReadAlias(Dictionary<string, JsonElement> sent, Dictionary<string, JsonElement> written, string alias, string name)
+    {
+        if (sent.TryGetValue(alias, out var value) && !written.ContainsKey(alias)
+            && (!sent.TryGetValue(name, out var own) || own.ValueKind == JsonValueKind.Null))
+        {
+            sent.Remove(alias);
+            sent[name] = value;
+        }
+    }
+
+    private static bool AreIn(Dictionary<string, JsonElement> sent, Dictionary<string, JsonElement> written)
+    {
+        ReadAlias(sent, written, "field", "id");
+        return sent.All(member => written.TryGetValue(member.Key, out var value) ? IsSame(member.Value, value) : MeansNothing(member.Value));
+    }
 
     private static bool IsSame(JsonElement sent, JsonElement written) => (sent.ValueKind, written.ValueKind) switch
     {

@@ -21,7 +21,7 @@ public sealed class ParsingProperties(string kind)
         ? Payloads.PinpointeEvents.SelectMany(name => Json.Object(Payloads.Pinpointe(name)).Select(member => member.Key)).Append("event")
         : Payloads.MailingworkEvents.SelectMany(name => Json.Object(Payloads.Mailingwork(name)).Select(member => member.Key));
 
-    private Gen<JsonMember[]> Bodies => JsonGen.Members(Names);
+    private Gen<JsonMember[]> Bodies => Gen.OneOf(JsonGen.Members(Names), JsonGen.DocumentedShapes(Names));
 
     [Test]
     public void Every_object_is_an_event_and_nothing_of_it_is_lost() => Check(Bodies, members =>
@@ -30,6 +30,46 @@ public sealed class ParsingProperties(string kind)
         var written = Written(sent);
 
         Assert.That(Kept.All(Json.Element(sent), Json.Element(written)), $"sent {sent}, written {written}");
+    });
+
+    [Test]
+    public void Every_way_of_serializing_gives_the_same_text_and_names_each_member_once() => Check(Bodies, members =>
+    {
+        var webhookEvent = Parse(JsonGen.Object(members));
+        var written = Json.Serialize(webhookEvent);
+        var texts = new[]
+        {
+            JsonSerializer.Serialize(webhookEvent, webhookEvent.GetType(), Json.ModelOptions), JsonSerializer.Serialize(webhookEvent, webhookEvent.GetType()),
+            JsonSerializer.Serialize(webhookEvent, webhookEvent.GetType(), JsonSerializerOptions.Web), JsonSerializer.Serialize<object>(webhookEvent),
+            JsonSerializer.Serialize(webhookEvent, StoredEventContext.Default.WebhookEvent), JsonSerializer.Serialize(webhookEvent, webhookEvent.GetType(), StoredEventContext.Default),
+        };
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(Kept.Once(Json.Element(written)), written);
+            Assert.That(texts, Is.All.EqualTo(written));
+        });
+    });
+
+    [Test]
+    public void What_the_serializer_reads_as_the_concrete_type_is_what_Parse_reads() => Check(Bodies, members =>
+    {
+        var sent = JsonGen.Object(members);
+        var parsed = Parse(sent);
+        foreach (var options in new[] { Json.ModelOptions, JsonSerializerOptions.Default, JsonSerializerOptions.Web, StoredEventContext.Default.Options })
+        {
+            try
+            {
+                var read = (WebhookEvent)JsonSerializer.Deserialize(sent, parsed.GetType(), options)!;
+                (read as PinpointeEvent)?.Event = ((PinpointeEvent)parsed).Event;
+
+                Assert.That(Json.Serialize(read), Is.EqualTo(Json.Serialize(parsed)), sent);
+            }
+            catch (JsonException)
+            {
+                Assert.That(parsed.AdditionalProperties, Is.Not.Null, "Only what drifted is refused.");
+            }
+        }
     });
 
     [Test]
@@ -71,9 +111,9 @@ public sealed class ParsingProperties(string kind)
 
     private string Written(string json) => Json.Serialize(Parse(json));
 
-    private object Parse(string json)
+    private WebhookEvent Parse(string json)
     {
-        object webhookEvent = kind == "pinpointe" ? PinpointeEvent.Parse(json) : MailingworkEvent.Parse(new(kind), json);
+        WebhookEvent webhookEvent = kind == "pinpointe" ? PinpointeEvent.Parse(json) : MailingworkEvent.Parse(new(kind), json);
         LeakWatch.See(webhookEvent.ToString()!);
         return webhookEvent;
     }

@@ -69,11 +69,13 @@ internal static class MailingworkFormats
         type == MailingworkEventType.OptinFinalized ? OptinFinalized
         : type == MailingworkEventType.OptoutFinalized ? OptoutFinalized
         : type == MailingworkEventType.ProfileManagerFinalized ? ProfileManagerFinalized
-        : new ModelFormat<MailingworkEvent>(Shared, () => new UnknownMailingworkEvent(type), keepsDrifted: true);
+        : Unknown(type);
 
     /// <summary>The members of this event.</summary>
     public static ModelShape<MailingworkEvent> Of(MailingworkEvent webhookEvent) =>
         webhookEvent switch { MailingworkOptinFinalizedEvent => Optin, MailingworkOptoutFinalizedEvent => Optout, _ => Shared };
+
+    private static ModelFormat<MailingworkEvent> Unknown(MailingworkEventType type) => new(Shared, () => new UnknownMailingworkEvent(type), keepsDrifted: true);
 
     private static JsonMember<MailingworkEvent, long?> Id(string name, Func<MailingworkEvent, long?> get, Action<MailingworkEvent, long?> set) => new(name, IdFormat.Instance, get, set);
 
