@@ -1,7 +1,8 @@
+using System.ComponentModel;
 using System.IO.Pipelines;
+using System.Reflection;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using EmailWebhooks.Mailingwork;
 using EmailWebhooks.Pinpointe;
 using EmailWebhooks.Tests.Support;
@@ -12,12 +13,24 @@ public sealed class EmailWebhooksJsonTests
 {
     private static readonly IEnumerable<Type> Models = typeof(EmailWebhooksJson).Assembly.GetExportedTypes()
         .Where(type => typeof(PinpointeEvent).IsAssignableFrom(type) || typeof(MailingworkEvent).IsAssignableFrom(type)
-            || type == typeof(PinpointeClickDetail) || type == typeof(MailingworkField) || type == typeof(MailingworkListEntry)
+            || type == typeof(WebhookEvent) || type == typeof(PinpointeClickDetail) || type == typeof(MailingworkField) || type == typeof(MailingworkListEntry)
             || type == typeof(MailingworkWebhook) || type == typeof(WebhookTimestamp) || type == typeof(MailingworkEventType));
 
     [TestCaseSource(nameof(Models))]
     public void TypeInfoResolver_resolves_every_model(Type model) =>
         Assert.That(EmailWebhooksJson.TypeInfoResolver.GetTypeInfo(model, new JsonSerializerOptions()), Is.Not.Null);
+
+    [Test]
+    public void Serialization_exposes_one_type_that_stays_out_of_IntelliSense()
+    {
+        var types = typeof(EmailWebhooksJson).Assembly.GetExportedTypes().Where(type => type.Namespace == "EmailWebhooks.Serialization").ToArray();
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(types, Has.Length.EqualTo(1));
+            Assert.That(types[0].GetCustomAttribute<EditorBrowsableAttribute>()?.State, Is.EqualTo(EditorBrowsableState.Never));
+        });
+    }
 
     [Test]
     public void TypeInfoResolver_leaves_other_types_to_the_next_in_the_chain() =>
@@ -38,35 +51,93 @@ public sealed class EmailWebhooksJsonTests
         });
     }
 
+    [TestCase("""{"url":"https://a.example/","active":"perhaps","id":"abc","event":7,"app":[1],"IsActive":1,"Id":2}""")]
+    [TestCase("""{"webHookId":7,"webhook_id":8,"event":"","active":null,"url":"/relative"}""")]
+    public void A_webhook_written_in_any_way_names_each_member_once(string json)
+    {
+        var webhook = JsonSerializer.Deserialize<MailingworkWebhook>(json, Json.ModelOptions)!;
+        var text = Json.Serialize(webhook);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(Properties.Kept.Once(Json.Element(text)), text);
+            Assert.That(JsonSerializer.Serialize(webhook, Json.ReflectionOptions), Is.EqualTo(text));
+            Assert.That(JsonSerializer.Serialize(webhook, StoredEventContext.Default.MailingworkWebhook), Is.EqualTo(text));
+            Assert.That(Json.Serialize(JsonSerializer.Deserialize<MailingworkWebhook>(text, Json.ModelOptions)), Is.EqualTo(text));
+        });
+    }
+
+    [Test]
+    public void Any_event_is_written_as_its_own_type_through_the_common_base_and_not_read_as_it() => Assert.Multiple(() =>
+    {
+        Assert.That(JsonSerializer.Serialize<WebhookEvent>(new PinpointeOpenEvent { UserId = 1 }, Json.ModelOptions), Is.EqualTo("""{"event":"open","userId":1}"""));
+        Assert.That(JsonSerializer.Serialize<WebhookEvent>(new MailingworkOptoutFinalizedEvent { OptoutSetupId = 1 }, Json.ModelOptions), Is.EqualTo("""{"optoutsetup_id":1,"fields":[],"lists":[]}"""));
+        Assert.That(() => JsonSerializer.Deserialize<WebhookEvent>("{}", Json.ModelOptions), Throws.TypeOf<NotSupportedException>().With.Message.Contains("PinpointeEvent.Parse"));
+    });
+
+    [Test]
+    public void The_options_of_the_application_decide_about_comments_and_trailing_commas()
+    {
+        var json = """
+            {/* a */"event":"open","userId":"7",// b
+            "tags":[1,/* c */],"emailAddress":"a@example.com",}
+            """;
+        var lenient = new JsonSerializerOptions(Json.ModelOptions) { AllowTrailingCommas = true, ReadCommentHandling = JsonCommentHandling.Skip };
+        var expected = """{"event":"open","userId":7,"email":"a@example.com","tags":[1]}""";
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(JsonSerializer.Serialize(JsonSerializer.Deserialize<PinpointeEvent>(json, lenient), lenient), Is.EqualTo(expected));
+            Assert.That(JsonSerializer.Serialize(JsonSerializer.Deserialize<PinpointeOpenEvent>(json, lenient), lenient), Is.EqualTo(expected));
+            Assert.That(((UnknownPinpointeEvent)JsonSerializer.Deserialize<PinpointeEvent>("""{"event":"new","x":[1,],}""", lenient)!).Payload.GetProperty("x").GetArrayLength(), Is.EqualTo(1));
+            Assert.That(() => JsonSerializer.Deserialize<PinpointeEvent>(json, Json.ModelOptions), Throws.TypeOf<JsonException>());
+            Assert.That(() => PinpointeEvent.Parse(json), Throws.TypeOf<JsonException>());
+        });
+    }
+
+    [TestCase("""{"event":"open","email":max@example.com}""")]
+    [TestCase("""{"event":"open","x":[trax@example.com]}""")]
+    [TestCase("""{"email":"max@example.com" "x":1}""")]
+    [TestCase("""{"event":"click","detail":{"url":nulx@example.com}}""")]
+    [TestCase("""{"event":"open","email":"max@example.com\ud800"}""")]
+    [TestCase("""{"event":"open","x\ud800":"max@example.com"}""")]
+    public void Deserialize_what_is_no_JSON_does_not_quote_it(string json)
+    {
+        foreach (var type in new[] { typeof(PinpointeEvent), typeof(PinpointeOpenEvent), typeof(PinpointeClickEvent), typeof(MailingworkOptinFinalizedEvent) })
+        {
+            var exception = Assert.Throws<JsonException>(() => JsonSerializer.Deserialize(json, type, Json.ModelOptions))!;
+
+            Assert.That(exception.ToString(), Does.Not.Contain("example").And.Not.Contain("max"), type.Name);
+            Assert.That((exception.Path, exception.LineNumber), Is.EqualTo(("$", 0L)), type.Name);
+        }
+    }
+
     [TestCaseSource(typeof(Payloads), nameof(Payloads.PinpointeEvents))]
     public void Reflection_without_further_setup_gives_the_same_as_the_generated_metadata(string name)
     {
-        // What JsonSerializer uses by default where reflection is on.
-        var reflection = new JsonSerializerOptions { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
         var payload = Payloads.Pinpointe(name);
         var expected = PinpointeEvent.Parse(payload);
 
-        var actual = JsonSerializer.Deserialize<PinpointeEvent>(payload, reflection)!;
+        var actual = JsonSerializer.Deserialize<PinpointeEvent>(payload, Json.ReflectionOptions)!;
 
         Assert.Multiple(() =>
         {
             Assert.That(actual, Is.TypeOf(expected.GetType()));
-            Assert.That(JsonSerializer.Serialize(actual, reflection), Is.EqualTo(Json.Serialize(expected)));
-            Assert.That(JsonSerializer.Serialize(actual, actual.GetType(), reflection), Is.EqualTo(Json.Serialize(expected)));
-            Assert.That(JsonSerializer.Deserialize(payload, expected.GetType(), reflection), Is.TypeOf(expected.GetType()));
+            Assert.That(JsonSerializer.Serialize(actual, Json.ReflectionOptions), Is.EqualTo(Json.Serialize(expected)));
+            Assert.That(JsonSerializer.Serialize(actual, actual.GetType(), Json.ReflectionOptions), Is.EqualTo(Json.Serialize(expected)));
+            Assert.That(JsonSerializer.Deserialize(payload, expected.GetType(), Json.ReflectionOptions), Is.TypeOf(expected.GetType()));
         });
     }
 
     [TestCaseSource(typeof(Payloads), nameof(Payloads.MailingworkEvents))]
     public void Reflection_of_a_concrete_MAILINGWORK_event_gives_the_same_as_the_generated_metadata(string name)
     {
-        var reflection = new JsonSerializerOptions { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
         var payload = Payloads.Mailingwork(name);
         var expected = MailingworkEvent.Parse(new(name), payload);
 
-        var actual = JsonSerializer.Deserialize(payload, expected.GetType(), reflection)!;
+        var actual = JsonSerializer.Deserialize(payload, expected.GetType(), Json.ReflectionOptions)!;
 
-        Assert.That(JsonSerializer.Serialize(actual, actual.GetType(), reflection), Is.EqualTo(Json.Serialize(expected)));
+        Assert.That(JsonSerializer.Serialize(actual, actual.GetType(), Json.ReflectionOptions), Is.EqualTo(Json.Serialize(expected)));
     }
 
     [TestCaseSource(typeof(Payloads), nameof(Payloads.PinpointeEvents))]

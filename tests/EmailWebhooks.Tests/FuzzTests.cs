@@ -23,7 +23,13 @@ public sealed class FuzzTests
     public void Parse_damaged_MAILINGWORK_body_is_an_event_or_no_JSON_object(string name) =>
         Fuzz(Payloads.Mailingwork(name), body => MailingworkEvent.Parse(new(name), body));
 
-    private static void Fuzz<T>(byte[] payload, Func<byte[], T> parse)
+    [TestCaseSource(typeof(Payloads), nameof(Payloads.PinpointeEvents))]
+    public void Deserialize_damaged_Pinpointe_body_is_what_Parse_gives_or_refused_without_quoting_it(string name) =>
+        Fuzz(Payloads.Pinpointe(name), CheckDeserialize);
+
+    private static void Fuzz<T>(byte[] payload, Func<byte[], T> parse) => Fuzz(payload, body => Check(body, parse));
+
+    private static void Fuzz(byte[] payload, Action<byte[]> check)
     {
         var mutator = new BodyMutator(new Random(Seed));
         for (var i = 0; i < Count; i++)
@@ -31,7 +37,7 @@ public sealed class FuzzTests
             var body = mutator.Mutate(payload);
             try
             {
-                Check(body, parse);
+                check(body);
             }
             catch (Exception exception)
             {
@@ -56,6 +62,23 @@ public sealed class FuzzTests
         Assert.That(IsRepresentableObject(body), Is.True, "What is no JSON object was accepted.");
         var text = JsonSerializer.SerializeToUtf8Bytes(webhookEvent, Json.ModelOptions);
         Assert.That(JsonSerializer.SerializeToUtf8Bytes(parse(text), Json.ModelOptions), Is.EqualTo(text), "Serializing again gave another text.");
+        Assert.That(Properties.Kept.Once(Json.Element(Encoding.UTF8.GetString(text))), "A member was written twice.");
+    }
+
+    /// <summary>The serializer reads what Parse reads, but for the byte order mark, and neither quotes what it refuses.</summary>
+    private static void CheckDeserialize(byte[] body)
+    {
+        try
+        {
+            var read = JsonSerializer.Deserialize<PinpointeEvent>(body, Json.ModelOptions);
+            Assert.That(read is null ? "null" : Json.Serialize(read), Is.EqualTo(read is null ? "null" : Json.Serialize(PinpointeEvent.Parse(body))));
+        }
+        catch (JsonException exception)
+        {
+            // The serializer reads the first token itself, before it asks the library.
+            Assert.That(body.AsSpan().TrimStart(" \t\r\n"u8)[..1] is not [(byte)'{'] || !exception.ToString().Contains("example.com", StringComparison.Ordinal), "The payload is quoted.");
+            Assert.That(body.AsSpan().StartsWith(Encoding.UTF8.Preamble) || !IsRepresentableObject(body), "A JSON object was refused.");
+        }
     }
 
     /// <summary>What System.Text.Json reads as an object, all of whose text can become UTF-16.</summary>

@@ -8,6 +8,15 @@ public sealed class WebhookTimestampTests
 {
     private static readonly TimeZoneInfo Berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
 
+    [Test]
+    public void Default_equals_the_empty_timestamp_like_any_two_of_the_same_text() => Assert.Multiple(() =>
+    {
+        Assert.That(default(WebhookTimestamp), Is.EqualTo(new WebhookTimestamp("")));
+        Assert.That(default(WebhookTimestamp) == new WebhookTimestamp(""));
+        Assert.That(default(WebhookTimestamp).GetHashCode(), Is.EqualTo(new WebhookTimestamp("").GetHashCode()));
+        Assert.That(new WebhookTimestamp("1"), Is.Not.EqualTo(new WebhookTimestamp("2")));
+    });
+
     [TestCase("1762849649", "2025-11-11T08:27:29Z")]
     [TestCase("0", "1970-01-01T00:00:00Z")]
     [TestCase("-1", "1969-12-31T23:59:59Z")]

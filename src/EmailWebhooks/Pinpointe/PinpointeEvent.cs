@@ -21,8 +21,9 @@ namespace EmailWebhooks.Pinpointe;
 /// URL, and handle events so that a second delivery does no harm.
 /// </para>
 /// <para>
-/// <see cref="JsonSerializer"/> reads this type too, as <c>Parse</c> does. When it reads malformed JSON from a stream, its
-/// own message may quote the text around the error: do not return it to the sender.
+/// <see cref="JsonSerializer"/> reads this type as <c>Parse</c> does. It looks at the first token of a text, and at the
+/// whole value in a stream, before this type is asked, and its own message about malformed JSON quotes the text: keep that
+/// message out of logs and responses.
 /// </para>
 /// </remarks>
 /// <example>

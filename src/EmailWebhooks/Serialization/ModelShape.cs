@@ -59,16 +59,17 @@ internal sealed class ModelShape<T>
                 seen |= bit;
                 drifted &= ~bit;
             }
-            else if (keepsDrifted)
+            else
             {
                 drifted |= bit;
                 TokenText.CheckAndSkip(ref reader);
             }
-            else
-            {
-                reader = start;
-                return false;
-            }
+        }
+
+        if (drifted != 0 && !keepsDrifted)
+        {
+            reader = start;
+            return false;
         }
 
         if ((others | (int)drifted) != 0 || target is IKeepsPayload)

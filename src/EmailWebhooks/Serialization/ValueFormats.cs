@@ -128,15 +128,22 @@ internal sealed class HttpUrlFormat : JsonFormat<Uri>
     public override void Write(Utf8JsonWriter writer, Uri value) => writer.WriteStringValue(value.OriginalString);
 }
 
-/// <summary>The name of a MAILINGWORK event.</summary>
+/// <summary>The name of a MAILINGWORK event; "" is null.</summary>
 internal sealed class EventTypeFormat : JsonFormat<MailingworkEventType?>
 {
     public static readonly EventTypeFormat Instance = new();
 
     public override bool TryRead(ref Utf8JsonReader reader, out MailingworkEventType? value)
     {
-        value = reader.TokenType == JsonTokenType.String ? new MailingworkEventType(reader.GetString()!) : null;
-        return value is not null;
+        value = null;
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            return false;
+        }
+
+        var name = reader.GetString()!;
+        value = name.Length == 0 ? null : new MailingworkEventType(name);
+        return true;
     }
 
     public override void Write(Utf8JsonWriter writer, MailingworkEventType? value) => writer.WriteStringValue(value.GetValueOrDefault().Name);

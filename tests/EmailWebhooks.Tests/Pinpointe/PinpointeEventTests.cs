@@ -111,6 +111,16 @@ public sealed class PinpointeEventTests
         Assert.That(webhookEvent.ListName, Is.EqualTo(name));
     }
 
+    [TestCase(1_200_000_000, 1_200_000_000, "not well-formed")]
+    [TestCase(1 << 30, (1 << 30) + 1, "not well-formed", Description = "Longer than the stream said.")]
+    [TestCase(3_000_000_000, 0, "longer than 2 GiB")]
+    public void ParseAsync_of_a_body_past_1_GiB_that_is_not_JSON_throws_JsonException(long saidLength, long length, string message)
+    {
+        using var stream = new LongStream(saidLength, length);
+
+        Assert.That(async () => await PinpointeEvent.ParseAsync(stream), Throws.TypeOf<JsonException>().With.Message.Contains(message));
+    }
+
     [Test]
     public void ParseAsync_with_a_cancelled_token_is_cancelled()
     {

@@ -13,13 +13,8 @@ internal static class Kept
         return AreIn(sentMembers, Members(written));
     }
 
-    /// <summary>Whether an object, and each object in it, names every member once.</summary>
-    public static bool Once(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.Object => element.EnumerateObject().Count() == Members(element).Count && element.EnumerateObject().All(member => Once(member.Value)),
-        JsonValueKind.Array => element.EnumerateArray().All(Once),
-        _ => true,
-    };
+    /// <summary>Whether an object names every member once.</summary>
+    public static bool Once(JsonElement written) => written.EnumerateObject().Count() == Members(written).Count;
 
     private static void ReadAlias(Dictionary<string, JsonElement> sent, Dictionary<string, JsonElement> written, string alias, string name)
     {

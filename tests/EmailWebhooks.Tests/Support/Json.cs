@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 
 namespace EmailWebhooks.Tests.Support;
 
@@ -7,6 +8,12 @@ namespace EmailWebhooks.Tests.Support;
 internal static class Json
 {
     public static JsonSerializerOptions ModelOptions { get; } = new() { TypeInfoResolver = EmailWebhooksJson.TypeInfoResolver };
+
+    /// <summary>What JsonSerializer uses by default where reflection is on.</summary>
+    public static JsonSerializerOptions ReflectionOptions { get; } = new() { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
+
+    /// <summary>What ASP.NET Core uses by default where reflection is on.</summary>
+    public static JsonSerializerOptions WebOptions { get; } = new(JsonSerializerDefaults.Web) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
 
     public static JsonObject Object(byte[] payload) => JsonNode.Parse(payload)!.AsObject();
 

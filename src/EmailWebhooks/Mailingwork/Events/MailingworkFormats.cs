@@ -16,6 +16,9 @@ internal static class MailingworkFormats
         static () => new(),
         keepsDrifted: false);
 
+    /// <summary>Other functions of this API name ids after their entity.</summary>
+    private static readonly string[] WebhookIdAliases = ["webHookId", "webhookId", "webhook_id"];
+
     // An entry without a value is rejected, not defaulted to false.
     public static readonly ModelFormat<MailingworkListEntry> ListEntry = new(
         new(
@@ -52,7 +55,7 @@ internal static class MailingworkFormats
 
     public static readonly ModelFormat<MailingworkWebhook> Webhook = new(
         new(
-            new JsonMember<MailingworkWebhook, long?>("id", IdFormat.Instance, static w => w.Id == 0 ? null : w.Id, static (w, value) => w.Id = value ?? 0) { Aliases = ["webHookId", "webhookId", "webhook_id"] },
+            new JsonMember<MailingworkWebhook, long?>("id", IdFormat.Instance, static w => w.Id == 0 ? null : w.Id, static (w, value) => w.Id = value ?? 0) { Aliases = WebhookIdAliases },
             new JsonMember<MailingworkWebhook, string>("app", TextFormat.Instance, static w => w.App, static (w, value) => w.App = value),
             new JsonMember<MailingworkWebhook, MailingworkEventType?>("event", EventTypeFormat.Instance, static w => w.EventType, static (w, value) => w.EventType = value),
             new JsonMember<MailingworkWebhook, Uri>("url", new HttpUrlFormat(), static w => w.Url, static (w, value) => w.Url = value),
@@ -63,6 +66,18 @@ internal static class MailingworkFormats
     private static readonly ModelFormat<MailingworkEvent> OptinFinalized = new(Optin, static () => new MailingworkOptinFinalizedEvent(), keepsDrifted: true);
     private static readonly ModelFormat<MailingworkEvent> OptoutFinalized = new(Optout, static () => new MailingworkOptoutFinalizedEvent(), keepsDrifted: true);
     private static readonly ModelFormat<MailingworkEvent> ProfileManagerFinalized = new(Shared, static () => new MailingworkProfileManagerFinalizedEvent(), keepsDrifted: true);
+
+    /// <summary>Whether the member whose name the reader stands on can be the id of a webhook.</summary>
+    public static bool IsWebhookId(ref Utf8JsonReader reader)
+    {
+        var isId = reader.ValueTextEquals("id"u8);
+        foreach (var alias in WebhookIdAliases)
+        {
+            isId |= reader.ValueTextEquals(alias);
+        }
+
+        return isId;
+    }
 
     /// <summary>Events of this type, read tolerantly.</summary>
     public static ModelFormat<MailingworkEvent> Of(MailingworkEventType type) =>

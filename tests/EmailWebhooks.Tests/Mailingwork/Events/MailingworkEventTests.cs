@@ -168,6 +168,43 @@ public sealed class MailingworkEventTests
         Assert.That(Json.Serialize(ParseOptin(json)), Is.EqualTo(json));
     }
 
+    [TestCase("""{"field":3,"value":"a"}""", """{"id":3,"value":"a"}""")]
+    [TestCase("""{"value":"a","field":"3","name":"Sport"}""", """{"id":3,"value":"a","name":"Sport"}""")]
+    [TestCase("""{"field":7,"value":"a","id":3}""", """{"id":3,"value":"a","field":7}""")]
+    public void Parse_field_that_names_its_id_field_reads_it_unless_there_is_an_id(string field, string written)
+    {
+        var optin = ParseOptin($$"""{"fields":[{{field}}]}""");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(optin.FindField(3)!.Value, Is.EqualTo("a"));
+            Assert.That(Json.Serialize(optin), Is.EqualTo($$"""{"fields":[{{written}}],"lists":[]}"""));
+        });
+    }
+
+    [TestCase("""{"id":371}""", 0)]
+    [TestCase("""{"id":371,"fields":[],"lists":[]}""", 0)]
+    [TestCase("""{"fields":[],"lists":[{"id":1,"value":1}]}""", 1)]
+    public void Parse_empty_lists_allocates_nothing_for_them(string json, int entries)
+    {
+        var body = Encoding.UTF8.GetBytes(json);
+        _ = MailingworkEvent.Parse(MailingworkEventType.OptinFinalized, body);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        _ = MailingworkEvent.Parse(MailingworkEventType.OptinFinalized, body);
+        var parsed = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        before = GC.GetAllocatedBytesForCurrentThread();
+        var expected = new MailingworkOptinFinalizedEvent();
+        if (entries > 0)
+        {
+            expected.Lists = new[] { new MailingworkListEntry() };
+        }
+
+        var objects = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.That(parsed, Is.EqualTo(objects));
+    }
+
     [Test]
     public void Parse_field_without_value_has_none() =>
         Assert.That(ParseOptin("""{"fields":[{"id":1}]}""").FindField(1)!.Value, Is.Null);
@@ -323,6 +360,17 @@ public sealed class MailingworkEventTests
 
         Assert.That(parsed, Is.EqualTo(objects + Size("max.muster@example.com") + Size("Herr") + Size("Max") + Size("Muster") + Size("2025-11-11 09:27:29")));
     }
+
+    [Test]
+    public void Event_types_refuse_null_and_the_default_equals_the_empty_name() => Assert.Multiple(() =>
+    {
+        Assert.That(() => new MailingworkEventType(null!), Throws.ArgumentNullException);
+        Assert.That(default(MailingworkEventType), Is.EqualTo(new MailingworkEventType("")));
+        Assert.That(default(MailingworkEventType) == new MailingworkEventType(""));
+        Assert.That(default(MailingworkEventType).GetHashCode(), Is.EqualTo(new MailingworkEventType("").GetHashCode()));
+        Assert.That(MailingworkEventType.OptinFinalized != MailingworkEventType.OptoutFinalized);
+        Assert.That(MailingworkEventType.Known.Select(type => type.Name), Is.EquivalentTo(Types.Keys));
+    });
 
     [Test]
     public void Event_types_are_compared_by_name_and_show_it() => Assert.Multiple(() =>
