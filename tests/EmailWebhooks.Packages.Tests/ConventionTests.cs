@@ -22,6 +22,10 @@ public sealed class ConventionTests
     public void Every_asynchronous_method_takes_a_cancellation_token(object assembly) => AssertNone(
         Symbols(assembly).OfType<IMethodSymbol>().Where(method => IsAsynchronous(method) && method.Parameters.LastOrDefault()?.Type.Name != nameof(CancellationToken)));
 
+    [TestCaseSource(nameof(Assemblies))]
+    public void Every_assembly_for_modern_NET_is_trimmable(object assembly) =>
+        Assert.That(((ShippedAssembly)assembly).IsTrimmable, Is.EqualTo(!assembly.ToString()!.EndsWith("netstandard2.0", StringComparison.Ordinal)));
+
     private static void AssertNone(IEnumerable<ISymbol> offenders) => Assert.That(string.Join('\n', offenders.Select(Name)), Is.Empty);
 
     /// <summary>All that somebody wrote; the compiler adds members to records.</summary>

@@ -1,4 +1,5 @@
 using EmailWebhooks.Mailingwork;
+using Microsoft.AspNetCore.Http;
 
 namespace EmailWebhooks.Testing;
 
@@ -26,8 +27,8 @@ public sealed class MailingworkEmulatorOptions
     /// <summary>Assumption: the error codes, which the vendor calls dependent on the function.</summary>
     public MailingworkErrorCodes ErrorCodes { get; set; } = new();
 
-    /// <summary>Assumption: the JSON of the answers where the vendor does not document it.</summary>
-    public MailingworkAnswerShape AnswerShape { get; set; } = new();
+    /// <summary>Assumption: the JSON of the responses where the vendor does not document it.</summary>
+    public MailingworkResponseShape ResponseShape { get; set; } = new();
 
     /// <summary>
     /// Assumption: how many deliveries in a row must fail until a webhook is deactivated; the vendor says "several".
@@ -48,7 +49,7 @@ public sealed class MailingworkEmulatorOptions
     /// </summary>
     public bool BuffersFailedEvents { get; set; }
 
-    /// <summary>Assumption: how long a receiver may take to answer a delivery; after it the delivery has failed. Default: 10 seconds.</summary>
+    /// <summary>Assumption: how long a receiver may take to respond to a delivery; after it the delivery has failed. Default: 10 seconds.</summary>
     public TimeSpan DeliveryTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Assumption: the statuses with which a receiver accepts a delivery; any other is a failure, and redirects are not followed. Default: 200 to 299.</summary>
@@ -61,10 +62,10 @@ public sealed class MailingworkEmulatorOptions
     public bool DeliversInOrder { get; set; } = true;
 
     /// <summary>
-    /// Assumption: ActivateWebHook answers when the replay is through, so that a test can look at once. True answers
+    /// Assumption: ActivateWebHook responds when the replay is through, so that a test can look at once. True responds
     /// first; wait with <see cref="MailingworkEmulator.WaitForReplaysAsync"/>. Default: false.
     /// </summary>
-    public bool AnswersBeforeReplay { get; set; }
+    public bool RespondsBeforeReplay { get; set; }
 
     /// <summary>Assumption: the zone of the wall clock in sample events; the vendor names none. Default: UTC.</summary>
     public TimeZoneInfo TimeZone { get; set; } = TimeZoneInfo.Utc;
@@ -77,9 +78,19 @@ public sealed class MailingworkEmulatorOptions
 
     /// <summary>
     /// Carries the deliveries, for instance <c>TestServer.CreateHandler()</c> for a receiver that listens on no port. It
-    /// is not disposed. Default: null, real HTTP.
+    /// is not disposed. Default: null, real HTTP. Where the receiver is built after the emulator, set
+    /// <see cref="MailingworkEmulator.DeliveryHandler"/>.
     /// </summary>
     public HttpMessageHandler? DeliveryHandler { get; set; }
+
+    /// <summary>The id of the first sample event; each further one is higher by one. Default: 371, as in the vendor's example.</summary>
+    public long FirstSampleId { get; set; } = 371;
+
+    /// <summary>Watches the emulator for the command line.</summary>
+    internal IMailingworkObserver? Observer { get; set; }
+
+    /// <summary>Handles requests to paths outside the API, for the command line; null for 404.</summary>
+    internal Func<HttpContext, CancellationToken, Task>? HandleOtherPath { get; set; }
 
     internal void Validate()
     {
@@ -92,7 +103,7 @@ public sealed class MailingworkEmulatorOptions
             ParameterNames is { WebhookId.Length: > 0, AppFilter.Length: > 0, EventFilter.Length: > 0, ReplayEvents.Length: > 0 },
             this, nameof(ParameterNames), "must not be null, nor any of its names empty");
         Setting.Require(ErrorCodes is not null, this, nameof(ErrorCodes), "must not be null");
-        Setting.Require(AnswerShape is not null, this, nameof(AnswerShape), "must not be null");
+        Setting.Require(ResponseShape is not null, this, nameof(ResponseShape), "must not be null");
         Setting.Require(FailuresUntilDeactivation >= 1, this, nameof(FailuresUntilDeactivation), "must be at least 1");
         Setting.Require(BufferPeriod >= TimeSpan.Zero, this, nameof(BufferPeriod), "must not be negative");
         Setting.Require(DeliveryTimeout > TimeSpan.Zero && DeliveryTimeout <= Setting.LongestTimeout, this, nameof(DeliveryTimeout), "must be positive and at most 24 hours");
@@ -100,6 +111,6 @@ public sealed class MailingworkEmulatorOptions
         Setting.Require(TimeZone is not null, this, nameof(TimeZone), "must not be null");
         Setting.Require(Capacity >= 1, this, nameof(Capacity), "must be at least 1");
         ErrorCodes!.Validate();
-        AnswerShape!.Validate();
+        ResponseShape!.Validate();
     }
 }

@@ -9,7 +9,7 @@ public sealed class MailingworkErrorCodes
     /// <summary>Assumption: the code for a required parameter that is absent or empty. Default: 2.</summary>
     public int MissingParameter { get; set; } = 2;
 
-    /// <summary>Assumption: the code for a parameter whose value is not accepted: an event that is not supported, a URL that is not absolute, an id that is no number. Default: 3.</summary>
+    /// <summary>Assumption: the code for a parameter whose value is not accepted: an event that is not supported, a URL that is not absolute, an id that is not a number. Default: 3.</summary>
     public int InvalidParameter { get; set; } = 3;
 
     /// <summary>Assumption: the code for an id that no webhook has. Default: 4.</summary>
@@ -21,10 +21,10 @@ public sealed class MailingworkErrorCodes
     /// <summary>Assumption: the code for one webhook more than <see cref="MailingworkEmulatorOptions.Capacity"/>. Default: 6.</summary>
     public int TooManyWebhooks { get; set; } = 6;
 
-    /// <summary>Assumption: the code for creating a webhook that has the same app, event and URL as another. Default: null, which creates a second one.</summary>
+    /// <summary>Assumption: the code for creating a webhook that has the same app, event and URL as another. Default: null, which creates another one.</summary>
     public int? DuplicateWebhook { get; set; }
 
-    /// <summary>Assumption: the code for activating a webhook that is active. Default: null, which answers success.</summary>
+    /// <summary>Assumption: the code for activating a webhook that is active. Default: null, which is a success.</summary>
     public int? AlreadyActive { get; set; }
 
     internal void Validate()

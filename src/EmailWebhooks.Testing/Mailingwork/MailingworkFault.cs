@@ -9,7 +9,7 @@ namespace EmailWebhooks.Testing;
 /// <summary>A way in which one call to the emulated MAILINGWORK API goes wrong. Queue it with <see cref="MailingworkEmulator.QueueFault"/>.</summary>
 /// <remarks>
 /// Each takes <c>afterWork</c>: false spoils the call before the emulator does anything, true after it did all of what was
-/// asked, so that only the answer is lost. A caller cannot tell the one from the other: that is what such a fault is for.
+/// asked, so that only the response is lost. A caller cannot tell the one from the other: that is what such a fault is for.
 /// </remarks>
 public sealed class MailingworkFault
 {
@@ -29,7 +29,7 @@ public sealed class MailingworkFault
     /// <summary>Whether the work is done before the call goes wrong.</summary>
     public bool IsAfterWork { get; }
 
-    /// <summary>The connection is reset; no byte of an answer is sent.</summary>
+    /// <summary>The connection is reset; no byte of a response is sent.</summary>
     /// <param name="afterWork">Whether the work is done before.</param>
     /// <returns>The fault.</returns>
     public static MailingworkFault ConnectionReset(bool afterWork = false) =>
@@ -39,11 +39,11 @@ public sealed class MailingworkFault
             return Task.CompletedTask;
         });
 
-    /// <summary>The connection is reset in the middle of the answer: the status and half of a body have been sent.</summary>
+    /// <summary>The connection is reset in the middle of the response: the status and half of a body have been sent.</summary>
     /// <param name="afterWork">Whether the work is done before.</param>
     /// <returns>The fault.</returns>
-    public static MailingworkFault TornAnswer(bool afterWork = false) =>
-        new(nameof(TornAnswer), afterWork, async (context, ended) =>
+    public static MailingworkFault TruncatedResponse(bool afterWork = false) =>
+        new(nameof(TruncatedResponse), afterWork, async (context, ended) =>
         {
             var half = "{\"error\":0,\"message\":"u8.ToArray();
             context.Response.ContentType = Json;
@@ -53,7 +53,7 @@ public sealed class MailingworkFault
             context.Abort();
         });
 
-    /// <summary>No answer comes: the request hangs until the client gives up or the emulator stops.</summary>
+    /// <summary>No response comes: the request hangs until the client gives up or the emulator stops.</summary>
     /// <param name="afterWork">Whether the work is done before.</param>
     /// <returns>The fault.</returns>
     public static MailingworkFault Timeout(bool afterWork = false) =>
@@ -96,7 +96,7 @@ public sealed class MailingworkFault
     /// <param name="afterWork">Whether the work is done before.</param>
     /// <returns>The fault.</returns>
     public static MailingworkFault HtmlPage(bool afterWork = false) =>
-        Answer("<!DOCTYPE html><html><head><title>Maintenance</title></head><body><h1>We will be right back</h1></body></html>", Html, HttpStatusCode.OK, afterWork);
+        Response("<!DOCTYPE html><html><head><title>Maintenance</title></head><body><h1>We will be right back</h1></body></html>", Html, HttpStatusCode.OK, afterWork);
 
     /// <summary>The API's own envelope with an error, <c>{"error":…,"message":…,"result":null}</c>, with status 200.</summary>
     /// <param name="code">The code; not 0.</param>
@@ -108,21 +108,21 @@ public sealed class MailingworkFault
     {
         ArgumentOutOfRangeException.ThrowIfZero(code);
 
-        return Answer(Encoding.UTF8.GetString(new MailingworkEnvelope(new MailingworkAnswerShape()).Error(code, message)), Json, HttpStatusCode.OK, afterWork);
+        return Response(Encoding.UTF8.GetString(new MailingworkEnvelope(new MailingworkResponseShape()).Error(code, message)), Json, HttpStatusCode.OK, afterWork);
     }
 
-    /// <summary>Any answer at all.</summary>
+    /// <summary>Any response at all.</summary>
     /// <param name="body">The body, sent as UTF-8.</param>
     /// <param name="contentType">The content type.</param>
     /// <param name="status">The status.</param>
     /// <param name="afterWork">Whether the work is done before.</param>
     /// <returns>The fault.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="body"/> is null.</exception>
-    public static MailingworkFault Answer(string body, string contentType = Json, HttpStatusCode status = HttpStatusCode.OK, bool afterWork = false)
+    public static MailingworkFault Response(string body, string contentType = Json, HttpStatusCode status = HttpStatusCode.OK, bool afterWork = false)
     {
         ArgumentNullException.ThrowIfNull(body);
 
-        return new(nameof(Answer), afterWork, (context, ended) =>
+        return new(nameof(Response), afterWork, (context, ended) =>
         {
             context.Response.StatusCode = (int)status;
             context.Response.ContentType = contentType;
@@ -135,4 +135,37 @@ public sealed class MailingworkFault
     public override string ToString() => $"{_name} {(IsAfterWork ? "after" : "before")} the work";
 
     internal Task SpoilAsync(HttpContext context, CancellationToken ended) => _spoil(context, ended);
+}
+
+/// <summary>The faults of the calls to come, per function, first in first out.</summary>
+internal sealed class MailingworkFaultQueue(int capacity)
+{
+    private readonly Queue<MailingworkFault>[] _queues = [.. Enum.GetValues<MailingworkFunction>().Select(_ => new Queue<MailingworkFault>())];
+
+    /// <exception cref="InvalidOperationException">The queue would hold more than its capacity.</exception>
+    public void Add(MailingworkFunction function, MailingworkFault fault, int times)
+    {
+        var queue = _queues[(int)function];
+        lock (queue)
+        {
+            if (times > capacity - queue.Count)
+            {
+                throw new InvalidOperationException($"More faults are queued than {nameof(MailingworkEmulatorOptions)}.{nameof(MailingworkEmulatorOptions.Capacity)} allows.");
+            }
+
+            for (var i = 0; i < times; i++)
+            {
+                queue.Enqueue(fault);
+            }
+        }
+    }
+
+    public MailingworkFault? Next(MailingworkFunction function)
+    {
+        var queue = _queues[(int)function];
+        lock (queue)
+        {
+            return queue.TryDequeue(out var fault) ? fault : null;
+        }
+    }
 }

@@ -1,6 +1,6 @@
 namespace EmailWebhooks.Testing;
 
-/// <summary>The webhook functions of the MAILINGWORK API, named as the vendor names them (doku "Schnittstellen: WebHooks", id 451).</summary>
+/// <summary>The webhook functions of the MAILINGWORK API, named as the vendor names them (documentation "Schnittstellen: WebHooks", id 451).</summary>
 public enum MailingworkFunction
 {
     /// <summary>Registers a webhook.</summary>

@@ -29,15 +29,25 @@ public sealed class PinpointeEmulator : IDisposable
         _sender = new WebhookSender(options.DeliveryHandler, options.DeliveryTimeout, options.TimeProvider);
     }
 
+    /// <summary>
+    /// Carries the deliveries, for instance <c>TestServer.CreateHandler()</c> for a receiver that listens on no port; null
+    /// for real HTTP. It can be set at any time and counts from the next delivery. It is not disposed.
+    /// </summary>
+    public HttpMessageHandler? DeliveryHandler
+    {
+        get => _sender.Handler;
+        set => _sender.Handler = value;
+    }
+
     /// <summary>A contact opens a campaign: posts an <c>open</c>.</summary>
     /// <param name="url">The URL under test.</param>
     /// <param name="webhookEvent">The event, sent as it is; null for one with every documented member and a subscriber of its own.</param>
     /// <param name="cancellationToken">Ends the request.</param>
-    /// <returns>The status that the receiver answered.</returns>
+    /// <returns>The status of the receiver's response.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="url"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="url"/> is not absolute.</exception>
-    /// <exception cref="HttpRequestException">No answer came.</exception>
-    /// <exception cref="TimeoutException">No answer came within <see cref="PinpointeEmulatorOptions.DeliveryTimeout"/>.</exception>
+    /// <exception cref="HttpRequestException">No response came.</exception>
+    /// <exception cref="TimeoutException">No response came within <see cref="PinpointeEmulatorOptions.DeliveryTimeout"/>.</exception>
     public Task<HttpStatusCode> SendOpenAsync(Uri url, PinpointeOpenEvent? webhookEvent = null, CancellationToken cancellationToken = default) =>
         SendAsync(url, webhookEvent ?? _samples.Open(), cancellationToken);
 
@@ -65,11 +75,11 @@ public sealed class PinpointeEmulator : IDisposable
     /// <param name="url">The URL under test.</param>
     /// <param name="body">The body, sent as it is; may be empty.</param>
     /// <param name="cancellationToken">Ends the request.</param>
-    /// <returns>The status that the receiver answered.</returns>
+    /// <returns>The status of the receiver's response.</returns>
     /// <inheritdoc cref="SendOpenAsync"/>
     public async Task<HttpStatusCode> SendAsync(Uri url, ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default)
     {
-        ReceiverUrl.ThrowIfNotAbsolute(url);
+        Setting.RequireAbsolute(url);
 
         return (HttpStatusCode)await _sender.PostAsync(url, body, cancellationToken).ConfigureAwait(false);
     }
@@ -78,5 +88,5 @@ public sealed class PinpointeEmulator : IDisposable
     public void Dispose() => _sender.Dispose();
 
     private Task<HttpStatusCode> SendAsync(Uri url, PinpointeEvent webhookEvent, CancellationToken cancellationToken) =>
-        SendAsync(url, EventJson.Write(webhookEvent), cancellationToken);
+        SendAsync(url, WebhookSender.Write(webhookEvent), cancellationToken);
 }

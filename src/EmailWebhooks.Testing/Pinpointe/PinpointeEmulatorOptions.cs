@@ -12,14 +12,18 @@ public sealed class PinpointeEmulatorOptions
     /// <summary>Assumption: the zone of <c>time</c> in sample events; the vendor names none. Default: UTC.</summary>
     public TimeZoneInfo TimeZone { get; set; } = TimeZoneInfo.Utc;
 
-    /// <summary>Assumption: how long a receiver may take to answer. Default: 10 seconds.</summary>
+    /// <summary>Assumption: how long a receiver may take to respond. Default: 10 seconds.</summary>
     public TimeSpan DeliveryTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
     /// Carries the deliveries, for instance <c>TestServer.CreateHandler()</c> for a receiver that listens on no port. It is
-    /// not disposed. Default: null, real HTTP.
+    /// not disposed. Default: null, real HTTP. Where the receiver is built after the emulator, set
+    /// <see cref="PinpointeEmulator.DeliveryHandler"/>.
     /// </summary>
     public HttpMessageHandler? DeliveryHandler { get; set; }
+
+    /// <summary>The internal event identifier, an open's <c>detail</c>, of the first sample event; each further one is higher by one. Default: 55120331.</summary>
+    public long FirstSampleId { get; set; } = 55120331;
 
     internal void Validate()
     {

@@ -3,18 +3,22 @@ using EmailWebhooks.Pinpointe;
 
 namespace EmailWebhooks.Testing;
 
-/// <summary>Events with every documented member, told apart by their subscriber's id.</summary>
+/// <summary>Events with every documented member, told apart by their subscriber's id; an open's <c>detail</c> tells it apart too.</summary>
 internal sealed class PinpointeSamples
 {
     private const long FirstSubscriberId = 98127364;
-    private const string InternalEventId = "55120331";
 
     private readonly PinpointeEmulatorOptions _options;
     private long _count;
 
     public PinpointeSamples(PinpointeEmulatorOptions options) => _options = options;
 
-    public PinpointeOpenEvent Open() => Fill(new PinpointeOpenEvent { Detail = InternalEventId });
+    public PinpointeOpenEvent Open()
+    {
+        var open = Fill(new PinpointeOpenEvent());
+        open.Detail = (_options.FirstSampleId + open.SubscriberId - FirstSubscriberId)?.ToString(CultureInfo.InvariantCulture);
+        return open;
+    }
 
     public PinpointeClickEvent Click() => Fill(new PinpointeClickEvent
     {

@@ -12,9 +12,9 @@ internal sealed class DemoEvents(MailingworkEmulator mailingwork, PinpointeEmula
     private long _lastNumber = 1000;
 
     public Task RaiseAsync(MailingworkEventType eventType, CancellationToken cancellationToken) =>
-        eventType == MailingworkEventType.OptinFinalized ? mailingwork.FinalizeOptinAsync(CountOut(new MailingworkOptinFinalizedEvent { OptinSetupId = 60 }), cancellationToken)
-        : eventType == MailingworkEventType.OptoutFinalized ? mailingwork.FinalizeOptoutAsync(CountOut(new MailingworkOptoutFinalizedEvent { OptoutSetupId = 61 }), cancellationToken)
-        : mailingwork.FinalizeProfileChangeAsync(CountOut(new MailingworkProfileManagerFinalizedEvent()), cancellationToken);
+        eventType == MailingworkEventType.OptinFinalized ? mailingwork.RaiseOptinAsync(CountOut(new MailingworkOptinFinalizedEvent { OptinSetupId = 60 }), cancellationToken)
+        : eventType == MailingworkEventType.OptoutFinalized ? mailingwork.RaiseOptoutAsync(CountOut(new MailingworkOptoutFinalizedEvent { OptoutSetupId = 61 }), cancellationToken)
+        : mailingwork.RaiseProfileChangeAsync(CountOut(new MailingworkProfileManagerFinalizedEvent()), cancellationToken);
 
     public Task OpenAsync(Uri url, CancellationToken cancellationToken)
     {

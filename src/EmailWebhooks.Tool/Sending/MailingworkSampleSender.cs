@@ -7,9 +7,9 @@ internal sealed class MailingworkSampleSender : ISampleSender
 {
     private static readonly Dictionary<string, Func<MailingworkEmulator, CancellationToken, Task<IReadOnlyList<MailingworkDelivery>>>> Events = new()
     {
-        ["optin_finalized"] = (emulator, cancellation) => emulator.FinalizeOptinAsync(cancellationToken: cancellation),
-        ["optout_finalized"] = (emulator, cancellation) => emulator.FinalizeOptoutAsync(cancellationToken: cancellation),
-        ["profilemanager_finalized"] = (emulator, cancellation) => emulator.FinalizeProfileChangeAsync(cancellationToken: cancellation),
+        ["optin_finalized"] = (emulator, cancellation) => emulator.RaiseOptinAsync(cancellationToken: cancellation),
+        ["optout_finalized"] = (emulator, cancellation) => emulator.RaiseOptoutAsync(cancellationToken: cancellation),
+        ["profilemanager_finalized"] = (emulator, cancellation) => emulator.RaiseProfileChangeAsync(cancellationToken: cancellation),
     };
 
     private readonly MailingworkEmulator _emulator;

@@ -21,9 +21,9 @@ internal static class EmulatorChecks
             mailingwork.QueueFault(MailingworkFunction.CreateWebHook, MailingworkFault.ConnectionReset(afterWork: true));
             var created = await client.CreateWebhookAsync("crm", MailingworkEventType.OptinFinalized, url);
             var listed = await client.GetWebhooksAsync("crm");
-            await mailingwork.FinalizeOptinAsync(new MailingworkOptinFinalizedEvent { SubscriberId = 1 });
+            await mailingwork.RaiseOptinAsync(new MailingworkOptinFinalizedEvent { SubscriberId = 1 });
             await client.DeleteWebhookAsync(created.Id);
-            await mailingwork.FinalizeOptinAsync(new MailingworkOptinFinalizedEvent { SubscriberId = 2 });
+            await mailingwork.RaiseOptinAsync(new MailingworkOptinFinalizedEvent { SubscriberId = 2 });
 
             return listed.Count == 1 && listed[0].Id == created.Id && listed[0].Url == url && application.Journal.Reads("sign-up 1");
         });
@@ -40,11 +40,11 @@ internal static class EmulatorChecks
             var refused = 0;
             while (mailingwork.Webhooks.Single().IsActive && refused < 10)
             {
-                refused += (await mailingwork.FinalizeOptinAsync()).Count(delivery => delivery.StatusCode == 401);
+                refused += (await mailingwork.RaiseOptinAsync()).Count(delivery => delivery.StatusCode == 401);
             }
 
-            await mailingwork.FinalizeOptinAsync(new MailingworkOptinFinalizedEvent { SubscriberId = 1 });
-            await mailingwork.FinalizeOptinAsync(new MailingworkOptinFinalizedEvent { SubscriberId = 2 });
+            await mailingwork.RaiseOptinAsync(new MailingworkOptinFinalizedEvent { SubscriberId = 1 });
+            await mailingwork.RaiseOptinAsync(new MailingworkOptinFinalizedEvent { SubscriberId = 2 });
             application.Settings.Change(("Secrets:0", ReceiverApplication.Secret));
             await client.ActivateWebhookAsync(webhook.Id, replayEvents: true);
 

@@ -7,7 +7,7 @@ internal static class Approved
 
     private static readonly string Received = Path.Combine(Root, "received");
 
-    /// <summary>The names of the texts in a folder beside this project's file, without their ending.</summary>
+    /// <summary>The names of the texts in a folder beside the project file, without their extension.</summary>
     public static IEnumerable<string> Names(string folder) =>
         Directory.EnumerateFiles(Path.Combine(Root, folder), "*.txt").Select(file => Path.GetFileNameWithoutExtension(file));
 
@@ -25,7 +25,7 @@ internal static class Approved
             $"""
             {name} is not what {text} says:
             {string.Join('\n', Difference(expected, actual))}
-            If that is meant, accept all that changed, at the root of the repository:
+            If that is intended, accept all changes at the root of the repository:
             cp -r "{Received}/." tests/EmailWebhooks.Packages.Tests/
             """);
     }

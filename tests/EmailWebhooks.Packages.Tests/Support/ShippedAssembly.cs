@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -12,6 +13,7 @@ internal sealed class ShippedAssembly
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(file => MetadataReference.CreateFromFile(file))];
 
     private readonly string _name;
+    private readonly IAssemblySymbol _symbol;
     private readonly Dictionary<string, XElement> _documentation;
 
     private ShippedAssembly(Package package, string file)
@@ -20,16 +22,18 @@ internal sealed class ShippedAssembly
         _documentation = XElement.Parse(package.Text(Path.ChangeExtension(file, ".xml"))).Descendants("member").ToDictionary(member => member.Attribute("name")!.Value);
         var assembly = MetadataReference.CreateFromImage(package.Bytes(file));
         var others = References.Where(reference => Path.GetFileName(reference.FilePath) != Path.GetFileName(file));
-        Symbol = (IAssemblySymbol)CSharpCompilation.Create("Listing", references: [.. others, assembly]).GetAssemblyOrModuleSymbol(assembly)!;
+        _symbol = (IAssemblySymbol)CSharpCompilation.Create("Application", references: [.. others, assembly]).GetAssemblyOrModuleSymbol(assembly)!;
     }
 
     public static IEnumerable<ShippedAssembly> All =>
         Package.Libraries.SelectMany(package => package.Assemblies.Select(file => new ShippedAssembly(package, file)));
 
-    public IAssemblySymbol Symbol { get; }
+    /// <summary>Whether the trimmer may remove what an application does not use.</summary>
+    public bool IsTrimmable => _symbol.GetAttributes().Any(attribute =>
+        attribute.AttributeClass?.Name == nameof(AssemblyMetadataAttribute) && attribute.ConstructorArguments is [{ Value: "IsTrimmable" }, { Value: "True" }]);
 
     /// <summary>The types that a user can name, nested ones too.</summary>
-    public IEnumerable<INamedTypeSymbol> Types => TypesIn(Symbol.GlobalNamespace).Where(IsVisible);
+    public IEnumerable<INamedTypeSymbol> Types => TypesIn(_symbol.GlobalNamespace).Where(IsVisible);
 
     /// <summary>The members that a user can call or override.</summary>
     public static IEnumerable<ISymbol> Members(INamedTypeSymbol type) => type.GetMembers()

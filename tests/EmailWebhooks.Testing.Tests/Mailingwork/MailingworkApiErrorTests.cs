@@ -54,7 +54,7 @@ public class MailingworkApiErrorTests
         Assert.That(answer.GetProperty("result").ValueKind, Is.EqualTo(JsonValueKind.Null));
         Assert.That(_emulator.Webhooks, Is.Empty);
         Assert.That(_emulator.CountRequests(MailingworkFunction.CreateWebHook), Is.EqualTo(1));
-        Assert.That(_emulator.CountCarriedOut(MailingworkFunction.CreateWebHook), Is.Zero);
+        Assert.That(_emulator.CountExecuted(MailingworkFunction.CreateWebHook), Is.Zero);
     }
 
     [Test]
@@ -89,7 +89,7 @@ public class MailingworkApiErrorTests
         Assert.That(answer.GetProperty("error").GetInt32(), Is.EqualTo(code));
         Assert.That(answer.GetProperty("message").GetString(), Does.Contain($"'{name}'"));
         Assert.That(_emulator.Webhooks, Is.Empty);
-        Assert.That(_emulator.CountCarriedOut(MailingworkFunction.CreateWebHook), Is.Zero);
+        Assert.That(_emulator.CountExecuted(MailingworkFunction.CreateWebHook), Is.Zero);
     }
 
     [TestCase("ActivateWebHook", "webHookId", "", 20)]
@@ -167,6 +167,6 @@ public class MailingworkApiErrorTests
         using var response = await _client.PostAsync("GetWebHooks", [.. parameters]);
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.RequestEntityTooLarge));
-        Assert.That(_emulator.CountCarriedOut(MailingworkFunction.GetWebHooks), Is.Zero);
+        Assert.That(_emulator.CountExecuted(MailingworkFunction.GetWebHooks), Is.Zero);
     }
 }

@@ -48,7 +48,7 @@ public class MailingworkApiTests
         var answer = await _client.CallAsync(function, ("app", "crm"), ("event", "optin_finalized"), ("url", Url));
 
         Assert.That(answer.GetProperty("error").GetInt32(), Is.Zero);
-        Assert.That(_emulator.CountCarriedOut(MailingworkFunction.CreateWebHook), Is.EqualTo(1));
+        Assert.That(_emulator.CountExecuted(MailingworkFunction.CreateWebHook), Is.EqualTo(1));
     }
 
     [Test]

@@ -22,7 +22,7 @@ public class MailingworkDeliveryOutcomeTests : OptinFixture
             return Task.CompletedTask;
         };
 
-        var delivery = (await Emulator.FinalizeOptinAsync()).Single();
+        var delivery = (await Emulator.RaiseOptinAsync()).Single();
 
         Assert.That(delivery.Outcome, Is.EqualTo(expected));
         Assert.That(delivery.StatusCode, Is.EqualTo(status));
@@ -35,7 +35,7 @@ public class MailingworkDeliveryOutcomeTests : OptinFixture
     {
         await Receiver.DisposeAsync();
 
-        var delivery = (await Emulator.FinalizeOptinAsync()).Single();
+        var delivery = (await Emulator.RaiseOptinAsync()).Single();
 
         Assert.That(delivery.Outcome, Is.EqualTo(MailingworkDeliveryOutcome.Failed));
         Assert.That(delivery.StatusCode, Is.Null);
@@ -47,7 +47,7 @@ public class MailingworkDeliveryOutcomeTests : OptinFixture
     {
         Receiver.Answer = context => Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
 
-        var finalizing = Emulator.FinalizeOptinAsync();
+        var finalizing = Emulator.RaiseOptinAsync();
         await Eventually.IsTrueAsync(() => Receiver.Requests.Count == 1);
         Clock.Advance(TimeSpan.FromSeconds(9.9));
         var early = finalizing.IsCompleted;
@@ -65,7 +65,7 @@ public class MailingworkDeliveryOutcomeTests : OptinFixture
         Receiver.Answer = context => Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
         using var cancellation = new CancellationTokenSource();
 
-        var finalizing = Emulator.FinalizeOptinAsync(cancellationToken: cancellation.Token);
+        var finalizing = Emulator.RaiseOptinAsync(cancellationToken: cancellation.Token);
         await Eventually.IsTrueAsync(() => Receiver.Requests.Count == 1);
         await cancellation.CancelAsync();
 
@@ -85,7 +85,7 @@ public class MailingworkDeliveryOutcomeTests : OptinFixture
         await using var emulator = await MailingworkEmulator.StartAsync(new MailingworkEmulatorOptions { DeliveryHandler = application.GetTestServer().CreateHandler() });
         emulator.AddWebhook(MailingworkEventType.OptinFinalized, new Uri("https://receiver.example/hooks"));
 
-        var delivery = (await emulator.FinalizeOptinAsync()).Single();
+        var delivery = (await emulator.RaiseOptinAsync()).Single();
 
         Assert.That(delivery.Outcome, Is.EqualTo(MailingworkDeliveryOutcome.Failed));
         Assert.That(delivery.Failure, Is.InstanceOf<InvalidDataException>());
@@ -98,7 +98,7 @@ public class MailingworkDeliveryOutcomeTests : OptinFixture
         await using var emulator = await MailingworkEmulator.StartAsync(new MailingworkEmulatorOptions { DeliveryHandler = handler });
         var webhook = emulator.AddWebhook(MailingworkEventType.OptinFinalized, new Uri("https://receiver.example/hooks?key=s3cret"));
 
-        var delivery = (await emulator.FinalizeOptinAsync()).Single();
+        var delivery = (await emulator.RaiseOptinAsync()).Single();
 
         Assert.That(delivery.Failure!.Message, Does.Contain("s3cret").And.Contain("subscriber_id"));
         Assert.That(delivery.ToString(), Is.EqualTo($"optin_finalized to webhook {webhook.Id}: Failed, InvalidDataException"));
@@ -113,7 +113,7 @@ public class MailingworkDeliveryOutcomeTests : OptinFixture
             return Task.CompletedTask;
         };
 
-        var delivery = (await Emulator.FinalizeOptinAsync()).Single();
+        var delivery = (await Emulator.RaiseOptinAsync()).Single();
 
         Assert.That(delivery.ToString(), Is.EqualTo($"optin_finalized to webhook {delivery.WebhookId}: Failed, status 503"));
     }

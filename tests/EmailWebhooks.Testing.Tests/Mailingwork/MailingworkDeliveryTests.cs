@@ -15,7 +15,7 @@ public class MailingworkDeliveryTests
     [SetUp]
     public async Task SetUp()
     {
-        _clock = new FakeTimeProvider();
+        _clock = new FakeTimeProvider(new DateTimeOffset(2025, 11, 11, 9, 27, 29, TimeSpan.Zero));
         _receiver = await Receiver.StartAsync();
         _emulator = await MailingworkEmulator.StartAsync(new MailingworkEmulatorOptions { TimeProvider = _clock });
     }
@@ -32,7 +32,7 @@ public class MailingworkDeliveryTests
     {
         _emulator.AddWebhook(MailingworkEventType.OptinFinalized, _receiver.Url);
 
-        await _emulator.FinalizeOptinAsync();
+        await _emulator.RaiseOptinAsync();
 
         var request = _receiver.Requests.Single();
         Assert.That(request.Method, Is.EqualTo("POST"));
@@ -42,11 +42,11 @@ public class MailingworkDeliveryTests
     }
 
     [Test]
-    public async Task FinalizeOptin_sends_a_body_like_the_documented_example()
+    public async Task RaiseOptin_sends_a_body_like_the_documented_example()
     {
         _emulator.AddWebhook(MailingworkEventType.OptinFinalized, _receiver.Url);
 
-        await _emulator.FinalizeOptinAsync();
+        await _emulator.RaiseOptinAsync();
 
         Assert.That(_receiver.Bodies.Single(), Is.EqualTo(
             """{"id":371,"optinsetup_id":60,"subscriber_id":6049065,"fields":[{"id":1,"value":"max.muster@example.com"},{"id":2,"value":"Herr"},{"id":3,"value":"Max"},{"id":4,"value":"Muster"}],"lists":[{"id":1,"value":1},{"id":3,"value":0},{"id":5,"value":0}],"activate_at":"2025-11-11 09:27:29"}"""));
@@ -58,9 +58,9 @@ public class MailingworkDeliveryTests
         _emulator.AddWebhook(MailingworkEventType.OptoutFinalized, new Uri(_receiver.Url, "/out"));
         _emulator.AddWebhook(MailingworkEventType.ProfileManagerFinalized, new Uri(_receiver.Url, "/profile"));
 
-        await _emulator.FinalizeOptoutAsync();
-        await _emulator.FinalizeProfileChangeAsync();
-        var nobody = await _emulator.FinalizeOptinAsync();
+        await _emulator.RaiseOptoutAsync();
+        await _emulator.RaiseProfileChangeAsync();
+        var nobody = await _emulator.RaiseOptinAsync();
 
         Assert.That(nobody, Is.Empty);
         Assert.That(_receiver.Requests.Select(request => request.Target), Is.EqualTo(["/out", "/profile"]));
@@ -74,7 +74,7 @@ public class MailingworkDeliveryTests
         var first = _emulator.AddWebhook(MailingworkEventType.OptinFinalized, _receiver.Url);
         var second = _emulator.AddWebhook(MailingworkEventType.OptinFinalized, _receiver.Url);
 
-        var deliveries = await _emulator.FinalizeOptinAsync(new MailingworkOptinFinalizedEvent { Id = 7, Lists = [new MailingworkListEntry { Id = 2, Value = true }] });
+        var deliveries = await _emulator.RaiseOptinAsync(new MailingworkOptinFinalizedEvent { Id = 7, Lists = [new MailingworkListEntry { Id = 2, Value = true }] });
 
         Assert.That(deliveries.Select(delivery => delivery.WebhookId), Is.EqualTo([first.Id, second.Id]));
         Assert.That(deliveries.Select(delivery => delivery.Outcome), Is.All.EqualTo(MailingworkDeliveryOutcome.Delivered));
@@ -89,7 +89,7 @@ public class MailingworkDeliveryTests
         var newEvent = new MailingworkEventType("address_blocked");
         _emulator.AddWebhook(newEvent, _receiver.Url);
 
-        var delivery = (await _emulator.DeliverAsync(newEvent, "{\"id\":\"x\",}"u8.ToArray())).Single();
+        var delivery = (await _emulator.RaiseAsync(newEvent, "{\"id\":\"x\",}"u8.ToArray())).Single();
 
         Assert.That(delivery.EventType, Is.EqualTo(newEvent));
         Assert.That(_receiver.Bodies.Single(), Is.EqualTo("{\"id\":\"x\",}"));
@@ -103,9 +103,9 @@ public class MailingworkDeliveryTests
         var release = new TaskCompletionSource();
         _receiver.Answer = _ => release.Task;
 
-        var first = emulator.FinalizeOptinAsync();
+        var first = emulator.RaiseOptinAsync();
         await Eventually.IsTrueAsync(() => _receiver.Requests.Count == 1);
-        var second = emulator.FinalizeOptinAsync();
+        var second = emulator.RaiseOptinAsync();
         if (!inOrder)
         {
             await Eventually.IsTrueAsync(() => _receiver.Requests.Count == 2);
@@ -127,7 +127,7 @@ public class MailingworkDeliveryTests
 
         for (var i = 0; i < 3; i++)
         {
-            await emulator.FinalizeOptinAsync();
+            await emulator.RaiseOptinAsync();
         }
 
         Assert.That(emulator.Deliveries.Select(delivery => Encoding.UTF8.GetString(delivery.Body.Span)), Is.EqualTo(_receiver.Bodies.Skip(1)));
@@ -144,7 +144,7 @@ public class MailingworkDeliveryTests
             await using var emulator = await MailingworkEmulator.StartAsync();
             emulator.AddWebhook(MailingworkEventType.OptinFinalized, _receiver.Url);
 
-            await emulator.FinalizeOptinAsync();
+            await emulator.RaiseOptinAsync();
         }
         finally
         {

@@ -18,7 +18,7 @@ public class MailingworkEmulatorLifetimeTests
         emulator.QueueFault(MailingworkFunction.GetWebHooks, MailingworkFault.Timeout());
 
         var hanging = client.PostAsync("GetWebHooks");
-        await Eventually.IsTrueAsync(() => emulator.CountRequests(MailingworkFunction.GetWebHooks) == 1);
+        await emulator.WaitUntilAsync(state => state.CountRequests(MailingworkFunction.GetWebHooks) == 1);
         await emulator.DisposeAsync().AsTask().WaitAsync(Limit);
 
         Assert.That(() => hanging.WaitAsync(Limit), Throws.InstanceOf<HttpRequestException>());
@@ -32,7 +32,7 @@ public class MailingworkEmulatorLifetimeTests
         var emulator = await MailingworkEmulator.StartAsync();
         emulator.AddWebhook(MailingworkEventType.OptinFinalized, receiver.Url);
 
-        var hanging = emulator.FinalizeOptinAsync();
+        var hanging = emulator.RaiseOptinAsync();
         await Eventually.IsTrueAsync(() => receiver.Requests.Count == 1);
         await emulator.DisposeAsync().AsTask().WaitAsync(Limit);
 
@@ -44,11 +44,11 @@ public class MailingworkEmulatorLifetimeTests
     {
         await using var receiver = await Receiver.StartAsync();
         receiver.Answer = context => Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
-        var emulator = await MailingworkEmulator.StartAsync(new MailingworkEmulatorOptions { AnswersBeforeReplay = answersBeforeReplay });
+        var emulator = await MailingworkEmulator.StartAsync(new MailingworkEmulatorOptions { RespondsBeforeReplay = answersBeforeReplay });
         using var client = new WebserviceClient(emulator);
         var webhook = emulator.AddWebhook(MailingworkEventType.OptinFinalized, receiver.Url);
         emulator.DeactivateWebhook(webhook.Id);
-        await emulator.FinalizeOptinAsync();
+        await emulator.RaiseOptinAsync();
 
         var activating = client.PostAsync("ActivateWebHook", ("webHookId", "1"), ("advanced[replayEvents]", "1"));
         await Eventually.IsTrueAsync(() => receiver.Requests.Count == 1);
@@ -65,11 +65,11 @@ public class MailingworkEmulatorLifetimeTests
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(IPAddress.Loopback, emulator.BaseAddress.Port);
         await socket.SendAsync("POST /webservice/webservice/json/GetWebHooks HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\nusername="u8.ToArray());
-        await Eventually.IsTrueAsync(() => emulator.CountRequests(MailingworkFunction.GetWebHooks) == 1);
+        await emulator.WaitUntilAsync(state => state.CountRequests(MailingworkFunction.GetWebHooks) == 1);
 
         await emulator.DisposeAsync().AsTask().WaitAsync(Limit);
 
-        Assert.That(emulator.CountCarriedOut(MailingworkFunction.GetWebHooks), Is.Zero);
+        Assert.That(emulator.CountExecuted(MailingworkFunction.GetWebHooks), Is.Zero);
     }
 
     [Test]
@@ -83,7 +83,7 @@ public class MailingworkEmulatorLifetimeTests
         await emulator.DisposeAsync();
         await emulator.StopAsync();
 
-        Assert.That(() => emulator.FinalizeOptinAsync(), Throws.InstanceOf<ObjectDisposedException>());
+        Assert.That(() => emulator.RaiseOptinAsync(), Throws.InstanceOf<ObjectDisposedException>());
         Assert.That(emulator.Webhooks, Has.Count.EqualTo(1));
         Assert.That(emulator.Deliveries, Is.Empty);
     }

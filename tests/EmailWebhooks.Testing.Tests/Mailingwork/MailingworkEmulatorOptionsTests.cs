@@ -17,8 +17,8 @@ public class MailingworkEmulatorOptionsTests
         yield return Case("ErrorCodes", new() { ErrorCodes = null! });
         yield return Case("MailingworkErrorCodes.MissingParameter", new() { ErrorCodes = new MailingworkErrorCodes { MissingParameter = 0 } });
         yield return Case("MailingworkErrorCodes.AlreadyActive", new() { ErrorCodes = new MailingworkErrorCodes { AlreadyActive = 1 } });
-        yield return Case("AnswerShape", new() { AnswerShape = null! });
-        yield return Case("MailingworkAnswerShape.EmptyResult", new() { AnswerShape = new MailingworkAnswerShape { EmptyResult = "nothing" } });
+        yield return Case("ResponseShape", new() { ResponseShape = null! });
+        yield return Case("MailingworkResponseShape.EmptyResult", new() { ResponseShape = new MailingworkResponseShape { EmptyResult = "nothing" } });
         yield return Case("FailuresUntilDeactivation", new() { FailuresUntilDeactivation = 0 });
         yield return Case("BufferPeriod", new() { BufferPeriod = TimeSpan.FromTicks(-1) });
         yield return Case("DeliveryTimeout", new() { DeliveryTimeout = TimeSpan.Zero });

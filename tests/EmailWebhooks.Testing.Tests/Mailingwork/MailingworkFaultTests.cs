@@ -36,9 +36,9 @@ public class MailingworkFaultTests
     }
 
     [Test]
-    public void TornAnswer_ends_in_the_middle_of_the_body([Values] bool afterWork)
+    public void TruncatedResponse_ends_in_the_middle_of_the_body([Values] bool afterWork)
     {
-        Queue(MailingworkFault.TornAnswer(afterWork));
+        Queue(MailingworkFault.TruncatedResponse(afterWork));
 
         Assert.That(CreateAsync, Throws.InstanceOf<HttpRequestException>());
         AssertWork(afterWork);
@@ -50,7 +50,7 @@ public class MailingworkFaultTests
         Queue(MailingworkFault.Timeout(afterWork));
 
         var call = CreateAsync();
-        await Eventually.IsTrueAsync(() => _emulator.CountRequests(MailingworkFunction.CreateWebHook) == 1 && _emulator.CountCarriedOut(MailingworkFunction.CreateWebHook) == (afterWork ? 1 : 0));
+        await _emulator.WaitUntilAsync(emulator => emulator.CountRequests(MailingworkFunction.CreateWebHook) == 1 && emulator.CountExecuted(MailingworkFunction.CreateWebHook) == (afterWork ? 1 : 0));
         var hung = !call.IsCompleted;
         _client.GiveUp();
 
@@ -132,9 +132,9 @@ public class MailingworkFaultTests
     }
 
     [Test]
-    public async Task Answer_answers_exactly_what_it_was_given()
+    public async Task Response_responds_with_exactly_what_it_was_given()
     {
-        Queue(MailingworkFault.Answer("""{"error":"0","result":[]}""", "text/plain", HttpStatusCode.Accepted));
+        Queue(MailingworkFault.Response("""{"error":"0","result":[]}""", "text/plain", HttpStatusCode.Accepted));
 
         using var response = await CreateAsync();
 
@@ -164,8 +164,18 @@ public class MailingworkFaultTests
     public void A_fault_that_cannot_be_is_refused()
     {
         Assert.That(() => MailingworkFault.Error(0), Throws.InstanceOf<ArgumentOutOfRangeException>());
-        Assert.That(() => MailingworkFault.Answer(null!), Throws.ArgumentNullException);
+        Assert.That(() => MailingworkFault.Response(null!), Throws.ArgumentNullException);
         Assert.That(() => MailingworkFault.Redirect(null!), Throws.ArgumentNullException);
+    }
+
+    [Test]
+    public void A_function_that_does_not_exist_is_out_of_range()
+    {
+        const MailingworkFunction Undefined = (MailingworkFunction)99;
+
+        Assert.That(() => _emulator.QueueFault(Undefined, MailingworkFault.HtmlPage()), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo("function"));
+        Assert.That(() => _emulator.CountRequests(Undefined), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => _emulator.CountExecuted((MailingworkFunction)(-1)), Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 
     [Test]
@@ -187,7 +197,7 @@ public class MailingworkFaultTests
     private void AssertWork(bool done)
     {
         Assert.That(_emulator.CountRequests(MailingworkFunction.CreateWebHook), Is.EqualTo(1));
-        Assert.That(_emulator.CountCarriedOut(MailingworkFunction.CreateWebHook), Is.EqualTo(done ? 1 : 0));
+        Assert.That(_emulator.CountExecuted(MailingworkFunction.CreateWebHook), Is.EqualTo(done ? 1 : 0));
         Assert.That(_emulator.Webhooks, Has.Count.EqualTo(done ? 1 : 0));
     }
 }

@@ -99,9 +99,9 @@ public class MailingworkReplayTests : OptinFixture
     }
 
     [Test]
-    public async Task With_AnswersBeforeReplay_the_call_is_answered_while_the_receiver_still_hangs()
+    public async Task With_RespondsBeforeReplay_the_call_is_answered_while_the_receiver_still_hangs()
     {
-        await RestartAsync(new MailingworkEmulatorOptions { AnswersBeforeReplay = true });
+        await RestartAsync(new MailingworkEmulatorOptions { RespondsBeforeReplay = true });
         await DeactivateAsync();
         await RaiseAsync(11);
         var release = new TaskCompletionSource();
@@ -115,6 +115,41 @@ public class MailingworkReplayTests : OptinFixture
 
         Assert.That(hung, Is.True);
         Assert.That(AcceptedIds, Is.EqualTo([11]));
+    }
+
+    [Test]
+    public async Task A_webhook_that_is_deleted_amid_a_replay_gets_nothing_more()
+    {
+        await DeactivateAsync();
+        await RaiseAsync(11, 12, 13);
+        var id = Webhook.Id;
+        Receiver.Answer = _ =>
+        {
+            Emulator.RemoveWebhook(id);
+            return Task.CompletedTask;
+        };
+
+        await ActivateAsync(replay: true);
+
+        Assert.That(ReceivedIds, Is.EqualTo([1, 2, 3, 11]));
+        Assert.That(Emulator.Webhooks, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_webhook_that_is_deleted_gets_none_of_the_events_that_wait_for_their_turn()
+    {
+        var release = new TaskCompletionSource();
+        Receiver.Answer = _ => release.Task;
+
+        var first = RaiseAsync(1);
+        var second = RaiseAsync(2);
+        await Eventually.IsTrueAsync(() => Receiver.Requests.Count == 1);
+        Emulator.RemoveWebhook(Webhook.Id);
+        release.SetResult();
+
+        Assert.That(await first, Is.EqualTo([MailingworkDeliveryOutcome.Delivered]));
+        Assert.That(await second, Is.EqualTo([MailingworkDeliveryOutcome.Dropped]));
+        Assert.That(ReceivedIds, Is.EqualTo([1]));
     }
 
     [Test]

@@ -30,7 +30,7 @@ public abstract class OptinFixture
     [SetUp]
     public async Task SetUp()
     {
-        Clock = new FakeTimeProvider();
+        Clock = new FakeTimeProvider(new DateTimeOffset(2025, 11, 11, 9, 27, 29, TimeSpan.Zero));
         Receiver = await Receiver.StartAsync();
         await StartAsync(new MailingworkEmulatorOptions());
     }
@@ -54,7 +54,7 @@ public abstract class OptinFixture
         var outcomes = new List<MailingworkDeliveryOutcome>();
         foreach (var id in ids)
         {
-            outcomes.Add((await Emulator.FinalizeOptinAsync(new MailingworkOptinFinalizedEvent { Id = id })).Single().Outcome);
+            outcomes.Add((await Emulator.RaiseOptinAsync(new MailingworkOptinFinalizedEvent { Id = id })).Single().Outcome);
         }
 
         return outcomes;

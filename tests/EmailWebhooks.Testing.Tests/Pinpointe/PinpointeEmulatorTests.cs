@@ -19,7 +19,7 @@ public class PinpointeEmulatorTests
     [SetUp]
     public async Task SetUp()
     {
-        _clock = new FakeTimeProvider();
+        _clock = new FakeTimeProvider(new DateTimeOffset(2025, 11, 11, 9, 27, 29, TimeSpan.Zero));
         _receiver = await Receiver.StartAsync();
         _pinpointe = new PinpointeEmulator(new PinpointeEmulatorOptions { TimeProvider = _clock });
     }

@@ -2,15 +2,15 @@ using System.Text.RegularExpressions;
 
 namespace EmailWebhooks.Tests.Readme;
 
-/// <summary>Every C# block of the README stands, line for line, in an example that a test of the solution runs.</summary>
+/// <summary>Every C# block of the READMEs, the packages' ones too, stands line for line in an example that a test of the solution runs.</summary>
 public sealed partial class ReadmeTests
 {
     private static readonly string Folder = Path.Combine(TestContext.CurrentContext.TestDirectory, "Readme");
 
     private static IEnumerable<TestCaseData> Blocks =>
-        CSharpBlock().Matches(File.ReadAllText(Path.Combine(Folder, "README.md")))
-            .Select(match => match.Groups["code"].Value)
-            .Select((code, index) => new TestCaseData(code).SetArgDisplayNames($"block {index + 1}: {Lines(code).First()}"));
+        from readme in Directory.EnumerateFiles(Folder, "README.md", SearchOption.AllDirectories)
+        from block in CSharpBlock().Matches(File.ReadAllText(readme)).Select((match, index) => (Code: match.Groups["code"].Value, Number: index + 1))
+        select new TestCaseData(block.Code).SetArgDisplayNames($"{Path.GetRelativePath(Folder, readme)}, block {block.Number}: {Lines(block.Code).First()}");
 
     [TestCaseSource(nameof(Blocks))]
     public void Code_block_is_in_an_example_that_runs(string code)

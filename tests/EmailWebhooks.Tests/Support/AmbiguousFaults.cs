@@ -13,7 +13,7 @@ internal static class AmbiguousFaults
     private static IEnumerable<MailingworkFault> Faults(bool afterWork) =>
     [
         MailingworkFault.ConnectionReset(afterWork),
-        MailingworkFault.TornAnswer(afterWork),
+        MailingworkFault.TruncatedResponse(afterWork),
         MailingworkFault.HtmlPage(afterWork),
         MailingworkFault.Status(HttpStatusCode.OK, afterWork: afterWork),
         MailingworkFault.Status(HttpStatusCode.RequestTimeout, afterWork: afterWork),

@@ -47,6 +47,8 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
 
     public string ConnectionString { get; }
 
+    public string LogFile => Path.Combine(_folder, "log");
+
     /// <summary>Starts a server with PostgreSQL's defaults, save for <paramref name="settings"/> as its command line takes them.</summary>
     public static async Task<PostgreSqlServer> StartAsync(string settings = "")
     {
@@ -76,7 +78,7 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
     public Task CrashAsync() => ControlAsync("--mode", "immediate", "stop");
 
     /// <summary>Starts the stopped server again, on the same port.</summary>
-    public Task StartAgainAsync() => ControlAsync("--log", Path.Combine(_folder, "log"), "--options", File.ReadAllLines(Path.Combine(_folder, "data", "postmaster.opts"))[0].Split(' ', 2)[1].Replace('"', '\''), "start");
+    public Task StartAgainAsync() => ControlAsync("--log", LogFile, "--options", File.ReadAllLines(Path.Combine(_folder, "data", "postmaster.opts"))[0].Split(' ', 2)[1].Replace('"', '\''), "start");
 
     public async ValueTask DisposeAsync()
     {

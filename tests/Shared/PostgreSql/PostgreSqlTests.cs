@@ -13,12 +13,15 @@ public sealed class PostgreSqlTests
     /// <summary>The argument of fixtures that need a server: one connection string, or none where there is no server.</summary>
     public static IEnumerable<TestFixtureData> Servers => Named is not null || PostgreSqlServer.IsInstalled ? [new TestFixtureData("PostgreSQL")] : [];
 
+    /// <summary>The argument of fixtures that start and stop servers of their own: as many as this machine has PostgreSQL's programs for.</summary>
+    public static IEnumerable<TestFixtureData> OwnServers => PostgreSqlServer.IsInstalled ? Servers : [];
+
     public static string ConnectionString => Named ?? _server!.ConnectionString;
 
     /// <summary>Fails where the tests must have run, and elsewhere says that they did not.</summary>
     public static void ReportWhatDidNotRun()
     {
-        var missing = Servers.Any() ? null : $"The tests against PostgreSQL did not run: install it (.ci/prerequisites), or name a server in {NamedServer}.";
+        var missing = OwnServers.Any() ? null : $"The tests {(Servers.Any() ? "that start a server of their own" : "against PostgreSQL")} did not run: install it (.ci/prerequisites){(Servers.Any() ? "." : $", or name a server in {NamedServer}.")}";
         if (missing is not null)
         {
             TestContext.Error.WriteLine(missing);

@@ -22,8 +22,8 @@ public sealed class ActivateAfterFailureTests : IAsyncDisposable
         _emulator.AddWebhook(MailingworkEventType.OptoutFinalized, new("https://example.test/other"));
         _id = _emulator.AddWebhook(MailingworkEventType.OptinFinalized, new("https://example.test/h")).Id;
         _emulator.DeactivateWebhook(_id);
-        await _emulator.FinalizeOptinAsync();
-        await _emulator.FinalizeOptinAsync();
+        await _emulator.RaiseOptinAsync();
+        await _emulator.RaiseOptinAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -109,7 +109,7 @@ public sealed class ActivateAfterFailureTests : IAsyncDisposable
 
     private void AssertReplayedOnce()
     {
-        Assert.That(_emulator.CountCarriedOut(MailingworkFunction.ActivateWebHook), Is.EqualTo(1));
+        Assert.That(_emulator.CountExecuted(MailingworkFunction.ActivateWebHook), Is.EqualTo(1));
         Assert.That(_emulator.Deliveries, Has.Count.EqualTo(2));
         Assert.That(_emulator.Webhooks.Single(webhook => webhook.Id == _id).IsActive);
     }

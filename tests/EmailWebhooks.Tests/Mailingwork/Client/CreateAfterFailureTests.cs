@@ -139,7 +139,7 @@ public sealed class CreateAfterFailureTests : IAsyncDisposable
         var webhook = await CreateAsync(host);
 
         Assert.That(webhook.Id, Is.EqualTo(expected.Id).And.GreaterThan(lower.Id));
-        Assert.That(_emulator.CountCarriedOut(MailingworkFunction.CreateWebHook), Is.Zero);
+        Assert.That(_emulator.CountExecuted(MailingworkFunction.CreateWebHook), Is.Zero);
     }
 
     [Test]

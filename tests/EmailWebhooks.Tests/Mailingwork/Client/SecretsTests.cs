@@ -22,9 +22,9 @@ public sealed class SecretsTests
         MailingworkFault.Redirect(new Uri($"http://127.0.0.1:1/?{Uri.EscapeDataString(Password)}")),
         MailingworkFault.Error(1, $"Login of {Username} with {Password} failed"),
         MailingworkFault.Error(7, $"{Url} of {Username} with {Uri.EscapeDataString(Password)} refused"),
-        MailingworkFault.Answer($"username={Username}&password={Password}&url={Url}"),
-        MailingworkFault.Answer($$"""{"error":0,"result":["{{Username}} {{Password}} {{Url}}"]}"""),
-        MailingworkFault.Answer($$"""{"error":0,"result":{"{{Password}}":"{{Url}}"} }"""),
+        MailingworkFault.Response($"username={Username}&password={Password}&url={Url}"),
+        MailingworkFault.Response($$"""{"error":0,"result":["{{Username}} {{Password}} {{Url}}"]}"""),
+        MailingworkFault.Response($$"""{"error":0,"result":{"{{Password}}":"{{Url}}"} }"""),
     ];
 
     [TestCaseSource(nameof(Faults))]

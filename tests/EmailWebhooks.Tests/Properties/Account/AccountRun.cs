@@ -147,8 +147,8 @@ internal sealed class AccountRun : IAsyncDisposable
     {
         var id = ++_events;
         await (eventType == MailingworkEventType.OptinFinalized
-            ? _emulator.FinalizeOptinAsync(new MailingworkOptinFinalizedEvent { Id = id })
-            : _emulator.FinalizeOptoutAsync(new MailingworkOptoutFinalizedEvent { Id = id }));
+            ? _emulator.RaiseOptinAsync(new MailingworkOptinFinalizedEvent { Id = id })
+            : _emulator.RaiseOptoutAsync(new MailingworkOptoutFinalizedEvent { Id = id }));
         foreach (var webhook in _model.Values.Where(webhook => webhook.Key.EventType == eventType))
         {
             webhook.Raise(id);
@@ -162,7 +162,7 @@ internal sealed class AccountRun : IAsyncDisposable
         _faults[MailingworkFunction.GetWebHooks].Queue(step.LookUpFaults);
         MailingworkFunction[] called = [function, MailingworkFunction.GetWebHooks];
         var waiting = called.Distinct().SelectMany(name => _faults[name].Waiting).ToList();
-        var before = _emulator.CountCarriedOut(function);
+        var before = _emulator.CountExecuted(function);
         MailingworkException? failure = null;
         try
         {
@@ -173,7 +173,7 @@ internal sealed class AccountRun : IAsyncDisposable
             failure = exception;
         }
 
-        var times = _emulator.CountCarriedOut(function) - before;
+        var times = _emulator.CountExecuted(function) - before;
         Assert.That(function == MailingworkFunction.GetWebHooks || times <= 1, $"{function} was carried out {times} times.");
         Assert.That(failure is null || mayBeRefused || waiting.Count > MaxRetryAttempts || waiting.Intersect(AccountStepGen.VendorErrors).Any(), $"{function} failed: {failure}");
         return new AccountCall(times > 0, failure);

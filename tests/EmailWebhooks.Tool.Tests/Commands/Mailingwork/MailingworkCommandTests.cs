@@ -127,8 +127,8 @@ public sealed class MailingworkCommandTests
     {
         var id = _account.Emulator.AddWebhook(MailingworkEventType.OptinFinalized, SecretUrl).Id;
         _account.Emulator.DeactivateWebhook(id);
-        await _account.Emulator.FinalizeOptinAsync();
-        await _account.Emulator.FinalizeOptinAsync();
+        await _account.Emulator.RaiseOptinAsync();
+        await _account.Emulator.RaiseOptinAsync();
 
         var run = await _account.InvokeAsync(["activate", $"{id}", .. options]);
 

@@ -1,0 +1,123 @@
+namespace EmailWebhooks.Inbox.PostgreSql;
+
+/// <summary>The statements of the store for one table.</summary>
+/// <remarks>
+/// <para>
+/// <c>due</c> is, by state: 0 pending and 1 processing: when to handle it; 2 completed: when the repeat key may be deleted;
+/// 3 failed: since when. So one index serves every scan. A token and the end of its lease are there while the state is 1.
+/// </para>
+/// <para>
+/// The time is read once in a subquery: a scan by index cannot use a volatile function. Rows are chosen in materialized
+/// subqueries: planned as the inner side of a join, a LIMIT with SKIP LOCKED would lock more than it says.
+/// </para>
+/// </remarks>
+/// <param name="table">The qualified name, quoted.</param>
+internal sealed class PostgreSqlInboxStatements(string table)
+{
+    private const string Now = "(SELECT clock_timestamp())";
+
+    /// <summary>What an operator's retry and a repeat of a failed event do.</summary>
+    private const string Revive = $"state = 0, due = {Now}, give_up_at = {Now} + $1, failures = 0, interruptions = 0";
+
+    /// <summary>
+    /// Numbers the events in the order of their arrival, and inserts them in the order of their keys: replicas that insert
+    /// the same keys wait for each other, and would deadlock in different orders.
+    /// </summary>
+    public string Add { get; } = $"""
+        WITH entry AS MATERIALIZED (
+            SELECT nextval((SELECT pg_get_serial_sequence($12, 'id'))::regclass) AS id, e.*
+            FROM unnest($1, $2, $3, $4, $5, $6, $7) WITH ORDINALITY AS e (vendor, account, event, body, received_at, repeat_key, trace_parent, number)),
+        added AS (
+            INSERT INTO {table} (id, vendor, account, event, body, received_at, repeat_key, trace_parent, give_up_at, due, state, lease_until, token, attempts)
+            SELECT id, vendor, account, event, body, received_at, repeat_key, trace_parent, {Now} + $8, {Now},
+                CASE WHEN number <= $9 THEN 1 ELSE 0 END, CASE WHEN number <= $9 THEN {Now} + $11 END, CASE WHEN number <= $9 THEN $10 END, CASE WHEN number <= $9 THEN 1 ELSE 0 END
+            FROM entry ORDER BY repeat_key
+            ON CONFLICT (repeat_key) WHERE repeat_key IS NOT NULL DO NOTHING
+            RETURNING id)
+        SELECT number, id FROM entry JOIN added USING (id)
+        """;
+
+    public string ReviveRepeats { get; } = $"""
+        WITH stored AS MATERIALIZED (SELECT id, repeat_key FROM {table} WHERE repeat_key = ANY ($2)),
+        failed AS MATERIALIZED (SELECT id FROM {table} WHERE id IN (SELECT id FROM stored) AND state = 3 ORDER BY id FOR UPDATE),
+        revived AS (UPDATE {table} i SET {Revive} FROM failed f WHERE i.id = f.id RETURNING i.id)
+        SELECT stored.repeat_key, stored.id, revived.id IS NOT NULL FROM stored LEFT JOIN revived USING (id)
+        """;
+
+    public string Claim { get; } = $"""
+        WITH next AS MATERIALIZED (
+            SELECT id FROM {table} WHERE state = 0 AND due <= {Now} ORDER BY due, received_at, id LIMIT $1 FOR UPDATE SKIP LOCKED),
+        claimed AS (
+            UPDATE {table} i SET state = 1, lease_until = {Now} + $3, token = $2, attempts = attempts + 1
+            FROM next WHERE i.id = next.id
+            RETURNING i.id, vendor, account, event, body, received_at, trace_parent, attempts, failures, interruptions, due)
+        SELECT * FROM claimed ORDER BY due, received_at, id
+        """;
+
+    /// <summary>An event without a repeat key leaves nothing behind.</summary>
+    public string Complete { get; } = $"""
+        WITH lease AS MATERIALIZED (SELECT * FROM unnest($1, $2) AS l (id, token)),
+        deleted AS (
+            DELETE FROM {table} i USING lease l WHERE i.id = l.id AND i.token = l.token AND repeat_key IS NULL RETURNING i.id),
+        completed AS (
+            UPDATE {table} i SET state = 2, due = {Now} + $3, lease_until = NULL, token = NULL, body = NULL, last_error = NULL, trace_parent = NULL
+            FROM lease l WHERE i.id = l.id AND i.token = l.token AND repeat_key IS NOT NULL RETURNING i.id)
+        SELECT (SELECT count(*) FROM deleted) + (SELECT count(*) FROM completed)
+        """;
+
+    public string Fail { get; } = $"""
+        UPDATE {table} i SET
+            state = CASE WHEN give_up_at <= now THEN 3 ELSE 0 END,
+            due = CASE WHEN give_up_at <= now THEN now ELSE least(now + delay, give_up_at) END,
+            lease_until = NULL, token = NULL, failures = failures + 1, interruptions = 0, last_error = error
+        FROM (SELECT clock_timestamp() AS now) AS clock, unnest($1, $2, $3, $4) WITH ORDINALITY AS a (id, token, delay, error, number)
+        WHERE i.id = a.id AND i.token = a.token
+        RETURNING number, state
+        """;
+
+    public string Release { get; } = $"""
+        UPDATE {table} i SET
+            state = 0, due = CASE WHEN $3 > interval '0' THEN {Now} + $3 ELSE due END, lease_until = NULL, token = NULL, attempts = attempts - 1
+        FROM unnest($1, $2) AS l (id, token) WHERE i.id = l.id AND i.token = l.token
+        """;
+
+    public string Renew { get; } = $"""
+        UPDATE {table} i SET lease_until = {Now} + $3 FROM unnest($1, $2) AS l (id, token) WHERE i.id = l.id AND i.token = l.token
+        """;
+
+    public string Recover { get; } = $"""
+        WITH ended AS MATERIALIZED (
+            SELECT id, $1[interruptions + 1] AS delay FROM {table} WHERE state = 1 AND lease_until <= {Now} ORDER BY due, received_at, id FOR UPDATE SKIP LOCKED)
+        UPDATE {table} i SET
+            state = CASE WHEN delay IS NULL THEN 3 ELSE 0 END,
+            due = CASE WHEN delay IS NULL THEN {Now} WHEN delay > interval '0' THEN {Now} + delay ELSE due END,
+            lease_until = NULL, token = NULL, interruptions = interruptions + 1, last_error = CASE WHEN delay IS NULL THEN $2 ELSE last_error END
+        FROM ended WHERE i.id = ended.id
+        RETURNING i.id, interruptions, state
+        """;
+
+    public string DeleteOld { get; } = $"""
+        WITH old AS MATERIALIZED (
+            SELECT id FROM {table} WHERE state = $1 AND due <= {Now} - $2 ORDER BY due, received_at, id LIMIT $3 FOR UPDATE SKIP LOCKED)
+        DELETE FROM {table} i USING old WHERE i.id = old.id
+        """;
+
+    public string Count { get; } = $"""
+        SELECT count(*) FILTER (WHERE state = 0), count(*) FILTER (WHERE state = 1), count(*) FILTER (WHERE state = 3),
+            greatest(clock_timestamp() - min(received_at) FILTER (WHERE state = 0), interval '0')
+        FROM {table} WHERE state IN (0, 1, 3)
+        """;
+
+    public string ReadFailed { get; } = $"""
+        SELECT id, vendor, account, event, received_at, attempts, last_error, body FROM {table} WHERE state = 3 ORDER BY due, received_at, id LIMIT $1
+        """;
+
+    public string RetryFailed { get; } = $"UPDATE {table} SET {Revive} WHERE state = 3 AND id = $2";
+
+    public string RetryAllFailed { get; } = $"""
+        WITH failed AS MATERIALIZED (SELECT id FROM {table} WHERE state = 3 ORDER BY due, received_at, id LIMIT $2 FOR UPDATE SKIP LOCKED)
+        UPDATE {table} i SET {Revive} FROM failed WHERE i.id = failed.id
+        """;
+
+    public string DeleteFailed { get; } = $"DELETE FROM {table} WHERE state = 3 AND id = $1";
+}

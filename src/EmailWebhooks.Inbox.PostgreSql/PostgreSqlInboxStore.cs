@@ -1,0 +1,249 @@
+using System.Text;
+using EmailWebhooks.AspNetCore;
+using Npgsql;
+
+namespace EmailWebhooks.Inbox.PostgreSql;
+
+/// <summary>Keeps the events in one table, shared by any number of replicas.</summary>
+/// <remarks>
+/// Every statement is planned anew: a plan that was made while the table was empty reads all of it, and would be kept
+/// until the next ANALYZE.
+/// </remarks>
+internal sealed class PostgreSqlInboxStore : IWebhookInboxStore, IDisposable
+{
+    private readonly NpgsqlDataSource _dataSource;
+    private readonly bool _ownsDataSource;
+    private readonly PostgreSqlInboxSchema _schema;
+    private readonly PostgreSqlInboxStatements _statements;
+
+    public PostgreSqlInboxStore(NpgsqlDataSource dataSource, bool ownsDataSource, PostgreSqlInboxOptions options)
+    {
+        _dataSource = dataSource;
+        _ownsDataSource = ownsDataSource;
+        _schema = new PostgreSqlInboxSchema(dataSource, options);
+        _statements = new PostgreSqlInboxStatements(_schema.Table);
+    }
+
+    public Task InitializeAsync(CancellationToken cancellationToken = default) => _schema.EnsureAsync(cancellationToken);
+
+    public async Task<IReadOnlyList<WebhookInboxAdded>> AddAsync(
+        IReadOnlyList<NewWebhookInboxEntry> entries, TimeSpan retryFor, WebhookInboxClaimRequest claim, CancellationToken cancellationToken = default)
+    {
+        var results = new WebhookInboxAdded[entries.Count];
+        var added = await QueryAsync(
+            _statements.Add,
+            reader => (Index: (int)reader.GetInt64(0) - 1, Id: reader.GetInt64(1)),
+            cancellationToken,
+            Column(entries, entry => entry.Vendor),
+            Column(entries, entry => entry.Account),
+            Column(entries, entry => entry.Event),
+            Column(entries, entry => entry.Body),
+            Column(entries, entry => entry.ReceivedAt.UtcDateTime),
+            Column(entries, entry => entry.RepeatKey),
+            Column(entries, entry => entry.TraceParent),
+            Value(retryFor),
+            Value(claim.Limit),
+            Value(claim.Token),
+            Value(claim.Duration),
+            Value(_schema.Table)).ConfigureAwait(false);
+        foreach (var (index, id) in added)
+        {
+            results[index] = new WebhookInboxAdded(WebhookInboxAddOutcome.Added, id);
+        }
+
+        if (added.Count < entries.Count)
+        {
+            await FindRepeatsAsync(entries, results, retryFor, cancellationToken).ConfigureAwait(false);
+        }
+
+        return results;
+    }
+
+    public Task<IReadOnlyList<WebhookInboxClaim>> ClaimAsync(WebhookInboxClaimRequest claim, CancellationToken cancellationToken = default) => QueryAsync(
+        _statements.Claim,
+        reader => new WebhookInboxClaim
+        {
+            Lease = new WebhookInboxLease(reader.GetInt64(0), claim.Token),
+            Vendor = reader.GetString(1),
+            Account = Text(reader, 2),
+            Event = reader.GetString(3),
+            Body = reader.GetFieldValue<byte[]>(4),
+            ReceivedAt = reader.GetFieldValue<DateTimeOffset>(5),
+            TraceParent = Text(reader, 6),
+            Attempt = reader.GetInt32(7),
+            Failures = reader.GetInt32(8),
+            Interruptions = reader.GetInt32(9),
+        },
+        cancellationToken,
+        Value(claim.Limit),
+        Value(claim.Token),
+        Value(claim.Duration));
+
+    public async Task<int> CompleteAsync(IReadOnlyList<WebhookInboxLease> leases, TimeSpan retention, CancellationToken cancellationToken = default)
+    {
+        var counts = await QueryAsync(_statements.Complete, reader => (int)reader.GetInt64(0), cancellationToken, Ids(leases), Tokens(leases), Value(retention)).ConfigureAwait(false);
+        return counts[0];
+    }
+
+    public async Task<IReadOnlyList<WebhookInboxFailureOutcome>> FailAsync(IReadOnlyList<WebhookInboxFailedAttempt> attempts, CancellationToken cancellationToken = default)
+    {
+        var outcomes = new WebhookInboxFailureOutcome[attempts.Count];
+        Array.Fill(outcomes, WebhookInboxFailureOutcome.LeaseLost);
+        var failed = await QueryAsync(
+            _statements.Fail,
+            reader => (Index: (int)reader.GetInt64(0) - 1, IsFailed: reader.GetInt16(1) == 3),
+            cancellationToken,
+            Column(attempts, attempt => attempt.Lease.Id),
+            Column(attempts, attempt => attempt.Lease.Token),
+            Column(attempts, attempt => attempt.Delay),
+            Column(attempts, attempt => Storable(attempt.Error))).ConfigureAwait(false);
+        foreach (var (index, isFailed) in failed)
+        {
+            outcomes[index] = isFailed ? WebhookInboxFailureOutcome.Failed : WebhookInboxFailureOutcome.Pending;
+        }
+
+        return outcomes;
+    }
+
+    public Task<int> ReleaseAsync(IReadOnlyList<WebhookInboxLease> leases, TimeSpan delay, CancellationToken cancellationToken = default) =>
+        ExecuteAsync(_statements.Release, cancellationToken, Ids(leases), Tokens(leases), Value(delay));
+
+    public Task<int> RenewAsync(IReadOnlyList<WebhookInboxLease> leases, TimeSpan duration, CancellationToken cancellationToken = default) =>
+        ExecuteAsync(_statements.Renew, cancellationToken, Ids(leases), Tokens(leases), Value(duration));
+
+    public Task<IReadOnlyList<WebhookInboxInterruption>> RecoverAsync(IReadOnlyList<TimeSpan> delays, string lastError, CancellationToken cancellationToken = default) => QueryAsync(
+        _statements.Recover,
+        reader => new WebhookInboxInterruption(reader.GetInt64(0), reader.GetInt32(1), reader.GetInt16(2) == 3),
+        cancellationToken,
+        Column(delays, delay => delay),
+        Value(Storable(lastError)));
+
+    public async Task<int> DeleteExpiredAsync(TimeSpan? failedRetention, int limit, CancellationToken cancellationToken = default)
+    {
+        var deleted = await ExecuteAsync(_statements.DeleteOld, cancellationToken, Value((short)2), Value(TimeSpan.Zero), Value(limit)).ConfigureAwait(false);
+        return failedRetention is { } retention && deleted < limit
+            ? deleted + await ExecuteAsync(_statements.DeleteOld, cancellationToken, Value((short)3), Value(retention), Value(limit - deleted)).ConfigureAwait(false)
+            : deleted;
+    }
+
+    public async Task<WebhookInboxStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default)
+    {
+        var statistics = await QueryAsync(
+            _statements.Count,
+            reader => new WebhookInboxStatistics
+            {
+                Pending = reader.GetInt64(0),
+                Processing = reader.GetInt64(1),
+                Failed = reader.GetInt64(2),
+                OldestPendingAge = reader.IsDBNull(3) ? null : reader.GetTimeSpan(3),
+            },
+            cancellationToken).ConfigureAwait(false);
+        return statistics[0];
+    }
+
+    public Task<IReadOnlyList<WebhookInboxEntry>> GetFailedAsync(int limit, CancellationToken cancellationToken = default) => QueryAsync(
+        _statements.ReadFailed,
+        reader => new WebhookInboxEntry
+        {
+            Id = reader.GetInt64(0),
+            Vendor = reader.GetString(1),
+            Account = Text(reader, 2),
+            Event = reader.GetString(3),
+            ReceivedAt = reader.GetFieldValue<DateTimeOffset>(4),
+            Attempts = reader.GetInt32(5),
+            LastError = Text(reader, 6),
+            Body = reader.GetFieldValue<byte[]>(7),
+        },
+        cancellationToken,
+        Value(limit));
+
+    public async Task<bool> RetryFailedAsync(long id, TimeSpan retryFor, CancellationToken cancellationToken = default) =>
+        await ExecuteAsync(_statements.RetryFailed, cancellationToken, Value(retryFor), Value(id)).ConfigureAwait(false) > 0;
+
+    public Task<int> RetryAllFailedAsync(int limit, TimeSpan retryFor, CancellationToken cancellationToken = default) =>
+        ExecuteAsync(_statements.RetryAllFailed, cancellationToken, Value(retryFor), Value(limit));
+
+    public async Task<bool> DeleteFailedAsync(long id, CancellationToken cancellationToken = default) =>
+        await ExecuteAsync(_statements.DeleteFailed, cancellationToken, Value(id)).ConfigureAwait(false) > 0;
+
+    public void Dispose()
+    {
+        if (_ownsDataSource)
+        {
+            _dataSource.Dispose();
+        }
+    }
+
+    private async Task FindRepeatsAsync(IReadOnlyList<NewWebhookInboxEntry> entries, WebhookInboxAdded[] results, TimeSpan retryFor, CancellationToken cancellationToken)
+    {
+        var repeats = Enumerable.Range(0, entries.Count).Where(index => results[index] == default).ToDictionary(index => entries[index].RepeatKey.GetValueOrDefault());
+        var stored = await QueryAsync(
+            _statements.ReviveRepeats,
+            reader => (Key: reader.GetGuid(0), Id: reader.GetInt64(1), IsRevived: reader.GetBoolean(2)),
+            cancellationToken,
+            Value(retryFor),
+            Value(repeats.Keys.ToArray())).ConfigureAwait(false);
+
+        // Whose event was deleted in the meantime remains a repeat, of an event without an id.
+        foreach (var index in repeats.Values)
+        {
+            results[index] = new WebhookInboxAdded(WebhookInboxAddOutcome.Repeat, 0);
+        }
+
+        foreach (var (key, id, isRevived) in stored)
+        {
+            results[repeats[key]] = new WebhookInboxAdded(isRevived ? WebhookInboxAddOutcome.Revived : WebhookInboxAddOutcome.Repeat, id);
+        }
+    }
+
+    private async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken, params NpgsqlParameter[] parameters)
+    {
+        using var command = Command(sql, parameters);
+        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+        {
+            var rows = new List<T>();
+            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                rows.Add(read(reader));
+            }
+
+            return rows;
+        }
+    }
+
+    private async Task<int> ExecuteAsync(string sql, CancellationToken cancellationToken, params NpgsqlParameter[] parameters)
+    {
+        using var command = Command(sql, parameters);
+        return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private NpgsqlCommand Command(string sql, NpgsqlParameter[] parameters)
+    {
+        var command = _dataSource.CreateCommand(sql);
+        command.Parameters.AddRange(parameters);
+        return command;
+    }
+
+    private static NpgsqlParameter<T> Value<T>(T value) => new() { TypedValue = value };
+
+    private static NpgsqlParameter<TColumn[]> Column<TRow, TColumn>(IReadOnlyList<TRow> rows, Func<TRow, TColumn> column)
+    {
+        var values = new TColumn[rows.Count];
+        for (var row = 0; row < values.Length; row++)
+        {
+            values[row] = column(rows[row]);
+        }
+
+        return Value(values);
+    }
+
+    private static NpgsqlParameter<long[]> Ids(IReadOnlyList<WebhookInboxLease> leases) => Column(leases, lease => lease.Id);
+
+    private static NpgsqlParameter<Guid[]> Tokens(IReadOnlyList<WebhookInboxLease> leases) => Column(leases, lease => lease.Token);
+
+    private static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+
+    /// <summary>PostgreSQL's text can hold neither a zero character nor half of a surrogate pair.</summary>
+    private static string Storable(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\0', '\uFFFD');
+}

@@ -1,0 +1,67 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace EmailWebhooks.Testing;
+
+/// <summary>A real HTTP server on a loopback port: no configuration, no environment and no logging of the surrounding program reaches it.</summary>
+internal sealed class LoopbackServer : IAsyncDisposable
+{
+    private const int MaxRequestBodySize = 256 * 1024;
+    private const int MaxConcurrentConnections = 1000;
+
+    // What a request that is still being sent, and so cannot be told to end, may take when the server stops.
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(1);
+
+    private readonly WebApplication _application;
+
+    /// <summary>Builds a server.</summary>
+    /// <param name="port">The port; 0 for a free one.</param>
+    /// <param name="handle">Handles a request; the token ends when the client is gone or the server stops.</param>
+    /// <param name="stopping">Ends the requests, so that the server can stop.</param>
+    public LoopbackServer(int port, Func<HttpContext, CancellationToken, Task> handle, CancellationToken stopping)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton<IHostLifetime, NoHostLifetime>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxRequestBodySize;
+            kestrel.Limits.MaxConcurrentConnections = MaxConcurrentConnections;
+            kestrel.Listen(IPAddress.Loopback, port);
+        });
+        _application = builder.Build();
+        _application.Run(async context =>
+        {
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+            await handle(context, ended.Token).ConfigureAwait(false);
+        });
+    }
+
+    /// <summary>Starts the server.</summary>
+    /// <returns>The address it listens on.</returns>
+    public async Task<Uri> StartAsync(CancellationToken cancellationToken)
+    {
+        await _application.StartAsync(cancellationToken).ConfigureAwait(false);
+        return new Uri(_application.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => _application.StopAsync(cancellationToken);
+
+    public ValueTask DisposeAsync() => _application.DisposeAsync();
+
+    /// <summary>Leaves Ctrl+C and SIGTERM to the program that the emulator runs in; the default lifetime would take them over.</summary>
+    private sealed class NoHostLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

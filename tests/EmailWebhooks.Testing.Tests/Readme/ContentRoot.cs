@@ -1,0 +1,9 @@
+namespace Acme.Crm.Tests;
+
+/// <summary>The application under test is in the tests' own assembly here, so it has no project folder that WebApplicationFactory could find.</summary>
+[SetUpFixture]
+public class ContentRoot
+{
+    [OneTimeSetUp]
+    public void SetUp() => Environment.SetEnvironmentVariable("ASPNETCORE_TEST_CONTENTROOT_EMAILWEBHOOKS_TESTING_TESTS", AppContext.BaseDirectory);
+}

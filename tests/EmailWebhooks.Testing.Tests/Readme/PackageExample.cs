@@ -1,0 +1,29 @@
+using EmailWebhooks.Mailingwork;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EmailWebhooks.Testing.Tests.Readme;
+
+/// <summary>The example in the package's README.</summary>
+public class PackageExample
+{
+    [Test]
+    public async Task Example_of_the_package_registers_one_webhook()
+    {
+        await using var mailingwork = await MailingworkEmulator.StartAsync();
+        await using var services = new ServiceCollection()
+            .AddMailingworkWebhooks(options =>
+            {
+                options.BaseAddress = mailingwork.BaseAddress;
+                options.Username = mailingwork.Username;
+                options.Password = mailingwork.Password;
+            })
+            .Services.BuildServiceProvider();
+        var client = services.GetRequiredService<IMailingworkWebhookClient>();
+
+        // The connection breaks after the webhook has been registered: it is not registered twice.
+        mailingwork.QueueFault(MailingworkFunction.CreateWebHook, MailingworkFault.ConnectionReset(afterWork: true));
+        await client.CreateWebhookAsync("crm", MailingworkEventType.OptinFinalized, new Uri("https://hooks.example.com/optin_finalized?key=s3cret"));
+
+        Assert.That(mailingwork.Webhooks, Has.Count.EqualTo(1));
+    }
+}
