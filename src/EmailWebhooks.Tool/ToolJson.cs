@@ -1,6 +1,11 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using EmailWebhooks.Mailingwork;
+using EmailWebhooks.Tool.Emulating;
+using EmailWebhooks.Tool.Events;
+using EmailWebhooks.Tool.Mailingwork;
 
 namespace EmailWebhooks.Tool;
 
@@ -23,3 +28,13 @@ internal static class ToolJson
 
     public static string CompactText(JsonElement value) => JsonSerializer.Serialize(value, Compact.GetTypeInfo(typeof(JsonElement)));
 }
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true, GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(EventDocument))]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(IReadOnlyList<MailingworkWebhook>))]
+[JsonSerializable(typeof(WebhookChange))]
+[JsonSerializable(typeof(EmulatorState))]
+[JsonSerializable(typeof(IReadOnlyList<EmulatorDelivery>))]
+[JsonSerializable(typeof(EmulatorReply))]
+internal sealed partial class ToolJsonContext : JsonSerializerContext;

@@ -22,7 +22,7 @@ public sealed class HelpTests
         foreach (var example in examples)
         {
             var args = CommandLineParser.SplitCommandLine(example).SkipWhile(word => word != "email-webhooks").Skip(1).ToList();
-            Assert.That(root.Parse(args).Errors.Select(error => error.Message), Is.Empty, example);
+            Assert.That(ToolCommandLine.Parse(root, args).Errors.Select(error => error.Message), Is.Empty, example);
         }
     }
 
@@ -35,6 +35,47 @@ public sealed class HelpTests
 
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         Assert.That(run.Output, Does.Contain("Commands:"));
+    }
+
+    [TestCase(1)]
+    [TestCase(2)]
+    [TestCase(5)]
+    [TestCase(20)]
+    public async Task Help_on_a_narrow_terminal_ends(int width)
+    {
+        var run = await new ToolRunner { IsTerminal = true, Width = width }.InvokeAsync("send", "--help").WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(run.Output, Does.Contain("Examples:"));
+    }
+
+    [Test]
+    public async Task Version_is_a_version()
+    {
+        var run = await ToolRun.InvokeAsync("--version");
+
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(run.Output, Does.Match(@"^\d+\.\d+\.\d+"));
+    }
+
+    [Test]
+    public async Task Suggest_completes_a_command()
+    {
+        var run = await ToolRun.InvokeAsync("[suggest:2]", "pa");
+
+        Assert.That(run.Output.Split('\n').Select(line => line.Trim()), Does.Contain("parse"));
+    }
+
+    [TestCase("prase", "parse", "")]
+    [TestCase("mailingwork lst", "list", "mailingwork ")]
+    [TestCase("mailingwork list --ap shop", "--app", "mailingwork list ")]
+    public async Task A_typing_error_gets_a_suggestion_and_the_help_that_tells_more(string line, string meant, string helpPath)
+    {
+        var run = await ToolRun.InvokeAsync(line.Split(' '));
+
+        Assert.That(run.ExitCode, Is.EqualTo(1));
+        Assert.That(run.ErrorLines.Single(), Does.EndWith($" Did you mean '{meant}'?"));
+        Assert.That(run.HelpLine, Does.Contain($"'email-webhooks {helpPath}--help'"));
     }
 
     [Test]

@@ -46,6 +46,37 @@ public sealed class ToolProcessTests
         Assert.That(run.Error, Is.Empty);
     }
 
+    [TestCase("> /dev/full", 2, true)]
+    [TestCase(">&-", 2, true)]
+    [TestCase(">&- 2>&-", 2, false)]
+    [TestCase("2> /dev/full", 0, true)]
+    [Platform("Linux", Reason = "Only there is /dev/full.")]
+    public async Task Output_that_cannot_be_written_ends_with_one_line_and_2(string redirection, int exitCode, bool hasError)
+    {
+        var run = await ToolProcess.ShellAsync($"\"$0\" \"$@\" {redirection}", "parse", Payload.PathOf("pinpointe", "open"));
+
+        Assert.That(run.ExitCode, Is.EqualTo(exitCode));
+        Assert.That(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries), Has.Length.EqualTo(hasError && exitCode != 0 ? 1 : 0));
+    }
+
+    [Test]
+    [Platform("Linux", Reason = "Locales are set by variables there.")]
+    public async Task Json_is_utf8_whatever_the_locale()
+    {
+        var body = Path.GetTempFileName();
+        await File.WriteAllTextAsync(body, """{"event":"open","listName":"M\u00fcnchen \u20ac"}""");
+        try
+        {
+            var run = await ToolProcess.ShellAsync("LC_ALL=de_DE.ISO-8859-1 \"$0\" \"$@\"", "parse", body, "--json");
+
+            Assert.That(run.Output, Does.Contain("M\u00fcnchen \u20ac"));
+        }
+        finally
+        {
+            File.Delete(body);
+        }
+    }
+
     [TestCase("listen")]
     [TestCase("emulate")]
     [Platform("Linux,MacOsX", Reason = "Windows sends Ctrl+C to a whole console, the one of the tests included.")]

@@ -52,6 +52,6 @@ internal sealed class DemoCommand : ToolCommand
         await using var provider = services.BuildServiceProvider();
         var client = provider.GetRequiredService<IMailingworkWebhookClient>();
         var events = new DemoEvents(emulator, pinpointe, ledger);
-        await new DemoScenario(emulator, client, events, screen, Secret.Create()).RunAsync(cancellationToken);
+        await new DemoScenario(emulator, client, events, screen, ReceiverHost.CreateSecret()).RunAsync(cancellationToken);
     }
 }

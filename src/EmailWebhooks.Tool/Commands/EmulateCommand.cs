@@ -1,43 +1,71 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using EmailWebhooks.Testing;
+using EmailWebhooks.Tool.Emulating;
 using EmailWebhooks.Tool.Rendering;
-using Spectre.Console;
 
 namespace EmailWebhooks.Tool.Commands;
 
 /// <summary>Runs the MAILINGWORK emulator until Ctrl+C.</summary>
 internal sealed class EmulateCommand : ToolCommand
 {
-    private readonly Option<int> _port = PortOption.Create();
+    private readonly Option<int> _port = ToolOptions.Port();
 
     public EmulateCommand(ToolContext context)
-        : base("emulate", "Runs an emulator of the MAILINGWORK webhook API on loopback, to try any client against, until Ctrl+C.", context) => Add(_port);
+        : base("emulate", "Runs an emulator of the MAILINGWORK webhook API on loopback, to try any client against, until Ctrl+C. Shows each call and delivery, and raises events and faults by keys or by its control endpoint.", context) => Add(_port);
 
     public override IReadOnlyList<string> Examples => ["email-webhooks emulate --port 8081"];
 
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
-        await using var emulator = await StartAsync(arguments.GetValue(_port), cancellationToken);
-        var table = ToolTable.Create("Setting", "Value");
-        table.AddRow(new Text("Base address"), new Text(emulator.BaseAddress.AbsoluteUri));
-        table.AddRow(new Text("User name"), new Text(emulator.Username));
-        table.AddRow(new Text("Password"), new Text(emulator.Password));
-        Context.Out.Write(table);
-        Context.Out.WriteLine($"curl -d username={emulator.Username} -d password={emulator.Password} {emulator.BaseAddress}webservice/webservice/json/GetWebHooks");
-        Context.Out.WriteLine("Ctrl+C ends.");
-        await CancellationTask.WhenCancelled(cancellationToken);
-        return ExitCode.Success;
+        var screen = new EmulatorScreen(Context);
+        var control = new EmulatorControl();
+        await using var emulator = await StartAsync(arguments.GetValue(_port), screen, control, cancellationToken);
+        control.Emulator = emulator;
+
+        var address = emulator.BaseAddress.AbsoluteUri;
+        var controlAddress = address.TrimEnd('/') + EmulatorControl.Path;
+        string[] lines =
+        [
+            "MAILINGWORK emulator: the base address, then a first call",
+            address,
+            $"curl -d username={emulator.Username} -d password={emulator.Password} {address}webservice/webservice/json/GetWebHooks",
+            "Its state, an event, a call whose response is lost, a deactivation",
+            $"curl {controlAddress}",
+            $"curl -X POST {controlAddress}/raise/optin_finalized?count=3",
+            $"curl -X POST \"{controlAddress}/fail/CreateWebHook?fault=reset&after=true\"",
+            $"curl -X POST {controlAddress}/deactivate/1",
+        ];
+        foreach (var line in lines)
+        {
+            Context.Out.WriteRaw(line);
+        }
+
+        if (Context.HasKeyboard)
+        {
+            Context.Out.WriteRaw("Keys: i opt-in, o opt-out, p profile change, f lose the next response, d deactivate all.");
+        }
+
+        Context.Out.WriteRaw("Ctrl+C ends.");
+        return Context.HasKeyboard ? await ServeAsync(screen.ReadKeysAsync(emulator, cancellationToken)) : await ServeAsync(cancellationToken);
     }
 
-    private static async Task<MailingworkEmulator> StartAsync(int port, CancellationToken cancellationToken)
+    private static async Task<int> ServeAsync(Task keys)
+    {
+        await keys.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return keys.IsFaulted ? throw keys.Exception.InnerException! : ExitCode.Success;
+    }
+
+    private static async Task<MailingworkEmulator> StartAsync(int port, EmulatorScreen screen, EmulatorControl control, CancellationToken cancellationToken)
     {
         try
         {
-            return await MailingworkEmulator.StartAsync(new MailingworkEmulatorOptions { Port = port }, cancellationToken);
+            var options = new MailingworkEmulatorOptions { Port = port, Observer = screen, HandleOtherPath = control.HandleAsync };
+            return await MailingworkEmulator.StartAsync(options, cancellationToken);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or SocketException)
         {
-            throw new ToolException($"Port {port} cannot be listened on: {exception.Message}", innerException: exception);
+            throw new ToolException($"Port {port} cannot be listened on: {exception.Message} Take another with --port.", innerException: exception);
         }
     }
 }

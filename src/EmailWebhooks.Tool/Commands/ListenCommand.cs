@@ -3,14 +3,13 @@ using System.Net;
 using EmailWebhooks.Mailingwork;
 using EmailWebhooks.Tool.Receiving;
 using EmailWebhooks.Tool.Rendering;
-using Spectre.Console;
 
 namespace EmailWebhooks.Tool.Commands;
 
 /// <summary>Receives both vendors' webhooks until Ctrl+C.</summary>
 internal sealed class ListenCommand : ToolCommand
 {
-    private readonly Option<int> _port = PortOption.Create();
+    private readonly Option<int> _port = ToolOptions.Port();
 
     private readonly Option<IPAddress?> _address = new("--address")
     {
@@ -29,28 +28,12 @@ internal sealed class ListenCommand : ToolCommand
         },
     };
 
-    private readonly Option<string?> _secret = new("--secret")
-    {
-        Description = "The secret that the URLs carry. A random one when not given.",
-        HelpName = "text",
-    };
-
-    private readonly Option<DirectoryInfo?> _save = new("--save")
-    {
-        Description = "The folder to keep the bodies in, exactly as received, one file each. They hold personal data.",
-        HelpName = "folder",
-    };
+    private readonly Option<string?> _secret = ToolOptions.Text("--secret", "The secret that the URLs carry. A random one when not given.", "text");
+    private readonly Option<string?> _save = ToolOptions.Text("--save", "The folder to keep the bodies in, exactly as received, one file each. They hold personal data.", "folder");
 
     public ListenCommand(ToolContext context)
         : base("listen", "Receives both vendors' webhooks and shows each typed event as a row, until Ctrl+C.", context)
     {
-        _secret.Validators.Add(result =>
-        {
-            if (string.IsNullOrWhiteSpace(result.GetValueOrDefault<string?>()))
-            {
-                result.AddError("--secret must not be blank.");
-            }
-        });
         Add(_port);
         Add(_address);
         Add(_secret);
@@ -61,21 +44,20 @@ internal sealed class ListenCommand : ToolCommand
 
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
-        var secret = arguments.GetValue(_secret) ?? Secret.Create();
+        var secret = arguments.GetValue(_secret) ?? ReceiverHost.CreateSecret();
         var folder = arguments.GetValue(_save) is { } save ? BodyFolder.Open(save) : null;
         var endpoint = new IPEndPoint(arguments.GetRequiredValue(_address)!, arguments.GetValue(_port));
         await using var receiver = await ReceiverHost.StartAsync(endpoint, secret, new ListenSink(Context, folder), cancellationToken);
 
-        var urls = ToolTable.Create("Vendor", "Event", "URL to register");
-        urls.AddRow(new Text("Pinpointe"), new Text("all"), new Text(receiver.PinpointeUrl.AbsoluteUri));
+        Context.Out.WriteRaw("URLs to register: Pinpointe, all events");
+        Context.Out.WriteRaw(receiver.PinpointeUrl.AbsoluteUri);
         foreach (var eventType in MailingworkEventType.Known)
         {
-            urls.AddRow(new Text("MAILINGWORK"), new Text(eventType.Name), new Text(receiver.MailingworkUrl(eventType).AbsoluteUri));
+            Context.Out.WriteRaw($"MAILINGWORK, {eventType}");
+            Context.Out.WriteRaw(receiver.MailingworkUrl(eventType).AbsoluteUri);
         }
 
-        Context.Out.Write(urls);
-        Context.Out.WriteLine($"Give the vendor your public HTTPS host in place of {receiver.Address.Authority}. Ctrl+C ends.");
-        await CancellationTask.WhenCancelled(cancellationToken);
-        return ExitCode.Success;
+        Context.Out.WriteRaw($"Give the vendor your public HTTPS host in place of {receiver.Address.Authority}. Ctrl+C ends.");
+        return await ServeAsync(cancellationToken);
     }
 }

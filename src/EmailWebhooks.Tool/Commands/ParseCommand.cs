@@ -21,11 +21,8 @@ internal sealed class ParseCommand : ToolCommand
         HelpName = "pinpointe|mailingwork",
     };
 
-    private readonly Option<string?> _event = new("--event")
-    {
-        Description = "The event that a MAILINGWORK body was delivered for, since such a body does not name it. Guessed from its members when not given.",
-        HelpName = "name",
-    };
+    private readonly Option<string?> _event = ToolOptions.Text(
+        "--event", "The event that a MAILINGWORK body was delivered for, since such a body does not name it. Guessed from its members when not given.");
 
     private readonly Option<bool> _json = new("--json")
     {
@@ -35,6 +32,13 @@ internal sealed class ParseCommand : ToolCommand
     public ParseCommand(ToolContext context)
         : base("parse", "Shows an incoming body as the typed event it becomes. Members without a value are left out.", context)
     {
+        _body.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var path }] && string.IsNullOrWhiteSpace(path))
+            {
+                result.AddError("Name a file, or - for standard input.");
+            }
+        });
         _vendor.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, "pinpointe", "mailingwork");
         Add(_body);
         Add(_vendor);
@@ -52,7 +56,7 @@ internal sealed class ParseCommand : ToolCommand
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         var source = arguments.GetRequiredValue(_body);
-        var body = await ReadAsync(source, cancellationToken);
+        var body = await Context.ReadFileAsync(source, cancellationToken);
         var parsed = Parse(body, source, arguments);
         if (arguments.GetValue(_json))
         {
@@ -66,30 +70,7 @@ internal sealed class ParseCommand : ToolCommand
         return ExitCode.Success;
     }
 
-    private async Task<byte[]> ReadAsync(string source, CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (source != StandardInput)
-            {
-                return await File.ReadAllBytesAsync(source, cancellationToken);
-            }
-
-            using var body = new MemoryStream();
-            await Context.Input.CopyToAsync(body, cancellationToken);
-            return body.ToArray();
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new ToolException($"There is no file '{source}'.", innerException: exception);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new ToolException($"'{source}' cannot be read: {exception.Message}", innerException: exception);
-        }
-    }
-
-    private TypedEvent Parse(byte[] body, string source, ParseResult arguments)
+    private WebhookEvent Parse(byte[] body, string source, ParseResult arguments)
     {
         try
         {
@@ -98,7 +79,7 @@ internal sealed class ParseCommand : ToolCommand
         catch (JsonException exception)
         {
             var name = source == StandardInput ? "Standard input" : $"'{source}'";
-            throw new ToolException($"{name} is no payload, at {Position(exception)}: {exception.Message}", innerException: exception);
+            throw new ToolException($"{name} is not a payload, at {Position(exception)}: {exception.Message}", innerException: exception);
         }
     }
 

@@ -1,72 +1,106 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using EmailWebhooks.Testing;
+using EmailWebhooks.Tool.Emulating;
 using EmailWebhooks.Tool.Rendering;
-using EmailWebhooks.Tool.Sending;
 using Spectre.Console;
 
 namespace EmailWebhooks.Tool.Commands;
 
-/// <summary>Posts sample events to an endpoint under test.</summary>
+/// <summary>Posts events to an endpoint under test.</summary>
 internal sealed class SendCommand : ToolCommand
 {
-    private readonly Argument<string> _event = new("event")
+    private readonly Argument<string?> _event = new("event")
     {
         Description = "The event to send. The body is the documented one; where the vendor documents none, it has the members that all events share.",
+        Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<Uri?> _to = new("--to")
-    {
-        Description = "The endpoint, with its secret.",
-        HelpName = "url",
-        Required = true,
-    };
+    private readonly Option<string?> _file = ToolOptions.Text("--file", "Send the body in this file instead, for instance one that 'listen --save' kept.", "file");
+    private readonly Option<Uri?> _to = ToolOptions.Address("--to", "The endpoint, with its secret.", required: true);
+    private readonly Option<int> _count = ToolOptions.Number("--count", "How many to send, one after the other.", 1, int.MaxValue, defaultValue: 1);
 
-    private readonly Option<int> _count = new("--count")
+    private readonly Option<bool> _repeat = new("--repeat")
     {
-        Description = "How many to send, one after the other.",
-        HelpName = "number",
-        DefaultValueFactory = _ => 1,
+        Description = "Send the same body each time, in each run: a repeat of the delivery. Otherwise the ids are new ones, so that no inbox takes the event for a repeat.",
     };
 
     public SendCommand(ToolContext context)
-        : base("send", "Posts sample events to an endpoint, and shows its answers. Ends with 2 when one is not accepted.", context)
+        : base("send", "Posts events to an endpoint, and shows its responses. Ends with 2 when one is not accepted.", context)
     {
-        _event.AcceptOnlyFromAmong([.. PinpointeSampleSender.EventNames, .. MailingworkSampleSender.EventNames]);
-        AddressRule.Apply(_to);
-        _count.Validators.Add(result =>
-        {
-            if (result.Tokens is [{ Value: var text }] && !(int.TryParse(text, out var count) && count > 0))
-            {
-                result.AddError("--count takes a number from 1.");
-            }
-        });
+        _event.AcceptOnlyFromAmong([.. SampleBodies.EventNames]);
         Add(_event);
+        Add(_file);
         Add(_to);
         Add(_count);
+        Add(_repeat);
+        Validators.Add(result =>
+        {
+            if (result.GetResult(_event) is null or { Tokens.Count: 0 } == result.GetResult(_file) is null)
+            {
+                result.AddError($"Name either an event ({string.Join(", ", SampleBodies.EventNames)}) or a --file.");
+            }
+        });
     }
 
     public override IReadOnlyList<string> Examples =>
     [
         "email-webhooks send click --to \"http://localhost:5000/hooks/pinpointe?key=SECRET\"",
         "email-webhooks send optin_finalized --to \"http://localhost:5000/hooks/mailingwork/optin_finalized?key=SECRET\" --count 100",
+        "email-webhooks send --file body.json --to \"http://localhost:5000/hooks/pinpointe?key=SECRET\" --repeat",
     ];
 
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
-        var (name, to, count) = (arguments.GetRequiredValue(_event), arguments.GetRequiredValue(_to)!, arguments.GetValue(_count));
-        await using ISampleSender sender = PinpointeSampleSender.EventNames.Contains(name)
-            ? new PinpointeSampleSender(name, to)
-            : await MailingworkSampleSender.StartAsync(name, to, cancellationToken);
+        var (to, count) = (arguments.GetRequiredValue(_to)!, arguments.GetValue(_count));
+        var (name, nextBody) = await BodiesAsync(arguments, cancellationToken);
+        using var vendor = new PinpointeEmulator();
 
-        Context.Out.WriteLine($"Sending {name} to {MaskedUrl.Of(to)}");
+        Context.Out.WriteRaw($"Sending {SafeText.Escape(name)} to {SafeText.MaskUrl(to)}");
         var failed = 0;
         await Context.Out.WithProgressAsync(name, count, async number =>
         {
-            var answer = await sender.SendAsync(cancellationToken);
-            failed += answer.IsAccepted ? 0 : 1;
-            var text = new Text(SafeText.Escape($"{number}/{count} {answer}"), new Style(answer.IsAccepted ? Color.Green : Color.Red));
-            Context.Out.Write(new Rows(text));
+            var (isAccepted, response) = await SendAsync(vendor, to, nextBody(), cancellationToken);
+            failed += isAccepted ? 0 : 1;
+            Context.Out.Write(new Rows(new Text(SafeText.Escape($"{number}/{count} {response}"), new Style(isAccepted ? Color.Green : Color.Red))));
         });
 
         return failed == 0 ? ExitCode.Success : throw new ToolException($"{failed} of {count} deliveries were not accepted.", ExitCode.Failure);
+    }
+
+    private static async Task<(bool IsAccepted, string Response)> SendAsync(PinpointeEmulator vendor, Uri to, byte[] body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var status = (int)await vendor.SendAsync(to, body, cancellationToken);
+            return (status is >= 200 and <= 299, status.ToString(CultureInfo.InvariantCulture));
+        }
+        catch (Exception exception) when (exception is HttpRequestException or TimeoutException)
+        {
+            return (false, $"no response: {exception.Message}");
+        }
+    }
+
+    private async Task<(string Name, Func<byte[]> NextBody)> BodiesAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        var isRepeat = arguments.GetValue(_repeat);
+        if (arguments.GetValue(_file) is not { } file)
+        {
+            var name = arguments.GetRequiredValue(_event)!;
+            var next = SampleBodies.Of(name, isRepeat ? SampleBodies.StoppedClock : Context.Clock);
+            var first = isRepeat ? next() : [];
+            return (name, isRepeat ? () => first : next);
+        }
+
+        var body = await Context.ReadFileAsync(file, cancellationToken);
+        try
+        {
+            return (Path.GetFileName(file), isRepeat ? () => body : SampleBodies.Like(body, Context.Clock));
+        }
+        catch (JsonException exception)
+        {
+            throw new ToolException($"'{file}' is not a JSON object, so its id cannot be replaced: send it as it is with --repeat.", innerException: exception);
+        }
     }
 }

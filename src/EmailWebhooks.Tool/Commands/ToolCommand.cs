@@ -1,5 +1,4 @@
 using System.CommandLine;
-using EmailWebhooks.Mailingwork;
 using EmailWebhooks.Tool.Rendering;
 
 namespace EmailWebhooks.Tool.Commands;
@@ -20,6 +19,13 @@ internal abstract class ToolCommand : Command
 
     protected abstract Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken);
 
+    /// <summary>Waits for Ctrl+C, which for a command that serves is the way to end well.</summary>
+    protected static async Task<int> ServeAsync(CancellationToken cancellationToken)
+    {
+        await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return ExitCode.Success;
+    }
+
     private async Task<int> InvokeAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         // Ctrl+C can only end a command in good order once its task is there to be waited for.
@@ -30,13 +36,8 @@ internal abstract class ToolCommand : Command
         }
         catch (ToolException exception)
         {
-            Context.Error.WriteError(exception.Message);
+            Context.Error.WriteError(exception.Message, exception.ExitCode == ExitCode.Input ? this : null);
             return exception.ExitCode;
-        }
-        catch (MailingworkException exception)
-        {
-            Context.Error.WriteError(exception.Message);
-            return ExitCode.Failure;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -2,7 +2,6 @@ using System.Globalization;
 using EmailWebhooks.Mailingwork;
 using EmailWebhooks.Pinpointe;
 using EmailWebhooks.Testing;
-using EmailWebhooks.Tool.Events;
 
 namespace EmailWebhooks.Tool.Demo;
 
@@ -19,7 +18,7 @@ internal sealed class DemoEvents(MailingworkEmulator mailingwork, PinpointeEmula
     public Task OpenAsync(Uri url, CancellationToken cancellationToken)
     {
         var open = new PinpointeOpenEvent { SubscriberId = NextNumber(), Time = Now(), NewsletterName = "November product update", Detail = "55120331" };
-        ledger.Sent(EventKey.Of(TypedEvent.Of(open)));
+        ledger.Sent(EventKey.Of(open));
         return pinpointe.SendOpenAsync(url, open, cancellationToken);
     }
 
@@ -27,7 +26,7 @@ internal sealed class DemoEvents(MailingworkEmulator mailingwork, PinpointeEmula
     {
         var link = new PinpointeClickDetail { LinkId = 44123, Url = "https://www.acme.example/products/spring" };
         var click = new PinpointeClickEvent { SubscriberId = NextNumber(), Time = Now(), Detail = link };
-        ledger.Sent(EventKey.Of(TypedEvent.Of(click)));
+        ledger.Sent(EventKey.Of(click));
         return pinpointe.SendClickAsync(url, click, cancellationToken);
     }
 
@@ -40,7 +39,7 @@ internal sealed class DemoEvents(MailingworkEmulator mailingwork, PinpointeEmula
         webhookEvent.Fields = [new MailingworkField { Id = 1, Value = "max.muster@example.com" }];
         webhookEvent.Lists = [new MailingworkListEntry { Id = 1, Value = true }, new MailingworkListEntry { Id = 3, Value = false }];
         webhookEvent.ActivatedAt = Now();
-        ledger.Sent(EventKey.Of(TypedEvent.Of(webhookEvent)));
+        ledger.Sent(EventKey.Of(webhookEvent));
         return webhookEvent;
     }
 

@@ -1,3 +1,7 @@
+using EmailWebhooks.Mailingwork;
+using EmailWebhooks.Pinpointe;
+using EmailWebhooks.Tool.Events;
+
 namespace EmailWebhooks.Tool.Demo;
 
 /// <summary>Counts each event out and in. Safe for use by several deliveries at once.</summary>
@@ -36,4 +40,22 @@ internal sealed class DemoLedger
                 Duplicated: counts.Sum(count => Math.Max(0, count - 1))))];
         }
     }
+}
+
+/// <summary>What became of the events of one name.</summary>
+internal sealed record DemoTally(string EventName, int Sent, int Received, int Missing, int Duplicated)
+{
+    public static DemoTally Sum(IReadOnlyList<DemoTally> tallies) => new(
+        "All",
+        tallies.Sum(tally => tally.Sent),
+        tallies.Sum(tally => tally.Received),
+        tallies.Sum(tally => tally.Missing),
+        tallies.Sum(tally => tally.Duplicated));
+}
+
+/// <summary>Tells the demo's events apart: MAILINGWORK's by their own id, Pinpointe's by their subscriber.</summary>
+internal readonly record struct EventKey(string EventName, long? Id)
+{
+    public static EventKey Of(WebhookEvent webhookEvent) =>
+        new(webhookEvent.NameOf() ?? "", webhookEvent is MailingworkEvent mailingwork ? mailingwork.Id : (webhookEvent as PinpointeEvent)?.SubscriberId);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using EmailWebhooks.AspNetCore;
 using EmailWebhooks.Tool.Events;
 using EmailWebhooks.Tool.Receiving;
@@ -59,14 +60,14 @@ internal sealed class DemoScreen(ToolContext context, DemoLedger ledger) : IDeli
         await Task.Delay(Pace, context.Clock, cancellationToken);
     }
 
-    public ValueTask ReceiveAsync(TypedEvent webhookEvent, WebhookDelivery delivery, CancellationToken cancellationToken)
+    public ValueTask ReceiveAsync(WebhookEvent webhookEvent, WebhookDelivery delivery, CancellationToken cancellationToken)
     {
         ledger.Received(EventKey.Of(webhookEvent));
         WriteLine(EventRow.Of(webhookEvent, delivery.ReceivedAt.ToLocalTime(), context.Out.Profile.Width));
         return ValueTask.CompletedTask;
     }
 
-    public void Refused(string path, int status) => Note($"{path} was answered with {status}");
+    public void Refused(string path, int status) => Note($"{path} got status {status}");
 
     private void WriteLine(IRenderable line)
     {
@@ -75,4 +76,40 @@ internal sealed class DemoScreen(ToolContext context, DemoLedger ledger) : IDeli
             context.Out.Write(new Rows(line));
         }
     }
+}
+
+/// <summary>The tallies and their sums, as they are when it is drawn.</summary>
+internal sealed class DemoTable(DemoLedger ledger) : Renderable
+{
+    private static readonly Style Bad = new(Color.Red, decoration: Decoration.Bold);
+    private static readonly Style Total = new(decoration: Decoration.Bold);
+
+    protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth) => ((IRenderable)Draw()).Render(options, maxWidth);
+
+    private Table Draw()
+    {
+        var tallies = ledger.Tallies();
+        var table = ConsoleExtensions.CreateTable("Event", "Sent", "Received", "Missing", "Duplicated");
+        foreach (var column in table.Columns.Skip(1))
+        {
+            column.Alignment = Justify.Right;
+        }
+
+        foreach (var tally in tallies)
+        {
+            AddRow(table, tally, Style.Plain);
+        }
+
+        AddRow(table, DemoTally.Sum(tallies), Total);
+        return table;
+    }
+
+    private static void AddRow(Table table, DemoTally tally, Style style) => table.AddRow(
+        new Text(tally.EventName, style),
+        Number(tally.Sent, style),
+        Number(tally.Received, style),
+        Number(tally.Missing, tally.Missing == 0 ? style : Bad),
+        Number(tally.Duplicated, tally.Duplicated == 0 ? style : Bad));
+
+    private static Text Number(int number, Style style) => new(number.ToString(CultureInfo.InvariantCulture), style);
 }

@@ -15,13 +15,13 @@ internal sealed record EventDocument(
     IReadOnlyDictionary<string, JsonElement> Members,
     IReadOnlyDictionary<string, JsonElement> Additional)
 {
-    public static EventDocument Of(TypedEvent webhookEvent)
+    public static EventDocument Of(WebhookEvent webhookEvent)
     {
         var additional = new Dictionary<string, JsonElement>(webhookEvent.AdditionalProperties ?? new Dictionary<string, JsonElement>());
-        var members = JsonSerializer.SerializeToElement(webhookEvent.Value, ToolJson.TypeInfo(webhookEvent.Value.GetType()))
+        var members = JsonSerializer.SerializeToElement(webhookEvent, ToolJson.TypeInfo(webhookEvent.GetType()))
             .EnumerateObject()
             .Where(member => !additional.ContainsKey(member.Name))
             .ToDictionary(member => member.Name, member => member.Value);
-        return new EventDocument(webhookEvent.TypeName, webhookEvent.Vendor, webhookEvent.Name, members, additional);
+        return new EventDocument(webhookEvent.GetType().Name, webhookEvent.VendorOf(), webhookEvent.NameOf(), members, additional);
     }
 }

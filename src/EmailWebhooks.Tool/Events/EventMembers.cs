@@ -7,17 +7,23 @@ using EmailWebhooks.Pinpointe;
 
 namespace EmailWebhooks.Tool.Events;
 
+/// <summary>A member of an event as people read it.</summary>
+/// <param name="Path">The property that holds it, for instance <c>Detail.Url</c>; of a member without one, its name in the body.</param>
+/// <param name="Value">Its value as text.</param>
+/// <param name="Note">Why no property holds it; null when one does.</param>
+internal sealed record EventMember(string Path, string Value, string? Note = null);
+
 /// <summary>Lists an event's members in the order of the vendor's documents, then those that no property holds.</summary>
 internal static class EventMembers
 {
-    public static IEnumerable<EventMember> Of(TypedEvent webhookEvent)
+    public static IEnumerable<EventMember> Of(WebhookEvent webhookEvent)
     {
-        var properties = ToolJson.TypeInfo(webhookEvent.Value.GetType()).Properties
+        var properties = ToolJson.TypeInfo(webhookEvent.GetType()).Properties
             .Where(property => !property.IsExtensionData && property.Get is not null)
             .OrderBy(property => property.Order)
             .ToList();
         return properties
-            .SelectMany(property => OfValue(property.Get!(webhookEvent.Value), PropertyName(property)))
+            .SelectMany(property => OfValue(property.Get!(webhookEvent), PropertyName(property)))
             .Concat(OfAdditional(webhookEvent.AdditionalProperties, "", properties));
     }
 

@@ -1,15 +1,25 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using EmailWebhooks.Mailingwork;
 using EmailWebhooks.Pinpointe;
 
 namespace EmailWebhooks.Tool.Events;
 
+internal enum Vendor
+{
+    [JsonStringEnumMemberName("pinpointe")]
+    Pinpointe,
+
+    [JsonStringEnumMemberName("mailingwork")]
+    Mailingwork,
+}
+
 /// <summary>Reads a body, guessing the vendor and the event where they are not given.</summary>
 internal static class EventReader
 {
-    /// <exception cref="JsonException">The body is no JSON object.</exception>
+    /// <exception cref="JsonException">The body is not a JSON object.</exception>
     /// <exception cref="ToolException">The vendor or the event is needed, or does not go with the body.</exception>
-    public static TypedEvent Read(ReadOnlySpan<byte> body, Vendor? vendor, string? eventName)
+    public static WebhookEvent Read(ReadOnlySpan<byte> body, Vendor? vendor, string? eventName)
     {
         var pinpointe = PinpointeEvent.Parse(body);
         if (vendor is null && eventName is not null && NamesItsEvent(pinpointe))
@@ -24,12 +34,18 @@ internal static class EventReader
 
         if (vendor == Vendor.Pinpointe || (vendor is null && NamesItsEvent(pinpointe)))
         {
-            return TypedEvent.Of(pinpointe);
+            return pinpointe;
         }
 
         var type = eventName is null ? Guess(pinpointe, vendor) : new MailingworkEventType(eventName);
-        return TypedEvent.Of(MailingworkEvent.Parse(type, body));
+        return MailingworkEvent.Parse(type, body);
     }
+
+    public static Vendor VendorOf(this WebhookEvent webhookEvent) => webhookEvent is MailingworkEvent ? Vendor.Mailingwork : Vendor.Pinpointe;
+
+    /// <summary>The vendor's name of the event; null when a Pinpointe body names none.</summary>
+    public static string? NameOf(this WebhookEvent webhookEvent) =>
+        webhookEvent is MailingworkEvent mailingwork ? mailingwork.Type.Name : (webhookEvent as PinpointeEvent)?.Event;
 
     // Webhooks 1.0 have event_type instead.
     private static bool NamesItsEvent(PinpointeEvent webhookEvent) =>

@@ -13,25 +13,24 @@ internal sealed class BodyFolder
     private BodyFolder(DirectoryInfo folder) => _folder = folder;
 
     /// <exception cref="ToolException">The folder cannot be created.</exception>
-    public static BodyFolder Open(DirectoryInfo folder)
+    public static BodyFolder Open(string path)
     {
         try
         {
-            folder.Create();
-            return new BodyFolder(folder);
+            return new BodyFolder(Directory.CreateDirectory(path));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new ToolException($"'{folder}' cannot be created: {exception.Message}", innerException: exception);
+            throw new ToolException($"The folder '{path}' cannot be created: {exception.Message} Take another with --save.", innerException: exception);
         }
     }
 
-    public async Task SaveAsync(TypedEvent webhookEvent, WebhookDelivery delivery, CancellationToken cancellationToken)
+    public async Task SaveAsync(WebhookEvent webhookEvent, WebhookDelivery delivery, CancellationToken cancellationToken)
     {
         var number = Interlocked.Increment(ref _count);
         var name = string.Create(
             CultureInfo.InvariantCulture,
-            $"{delivery.ReceivedAt:yyyyMMdd'T'HHmmss.fff'Z'}-{number:d5}-{webhookEvent.Vendor.ToString().ToLowerInvariant()}-{FileNamePart(webhookEvent.Name)}.json");
+            $"{delivery.ReceivedAt:yyyyMMdd'T'HHmmss.fff'Z'}-{number:d5}-{webhookEvent.VendorOf().ToString().ToLowerInvariant()}-{FileNamePart(webhookEvent.NameOf())}.json");
         await using var file = new FileStream(Path.Combine(_folder.FullName, name), FileMode.CreateNew, FileAccess.Write);
         await file.WriteAsync(delivery.Body, cancellationToken);
     }

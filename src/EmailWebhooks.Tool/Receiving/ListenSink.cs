@@ -10,7 +10,7 @@ internal sealed class ListenSink(ToolContext context, BodyFolder? folder) : IDel
 {
     private readonly Lock _lock = new();
 
-    public async ValueTask ReceiveAsync(TypedEvent webhookEvent, WebhookDelivery delivery, CancellationToken cancellationToken)
+    public async ValueTask ReceiveAsync(WebhookEvent webhookEvent, WebhookDelivery delivery, CancellationToken cancellationToken)
     {
         if (folder is not null)
         {
@@ -27,20 +27,20 @@ internal sealed class ListenSink(ToolContext context, BodyFolder? folder) : IDel
     {
         lock (_lock)
         {
-            context.Error.WriteError($"a request to {path} was answered with {status}: {Reason(status)}");
+            context.Error.WriteError($"a request to {path} got status {status}: {Reason(status)}");
         }
     }
 
     private static string Reason(int status) => status switch
     {
-        400 => "its body is no JSON object, or never came complete.",
-        401 => "its URL carries no right secret.",
+        400 => "its body is not a JSON object, or was cut off.",
+        401 => "its URL does not carry the secret.",
         404 or 405 => "only POST to the URLs above is received.",
         413 => "its body is too long.",
         _ => "it was not processed.",
     };
 
-    private async Task SaveAsync(BodyFolder bodies, TypedEvent webhookEvent, WebhookDelivery delivery, CancellationToken cancellationToken)
+    private async Task SaveAsync(BodyFolder bodies, WebhookEvent webhookEvent, WebhookDelivery delivery, CancellationToken cancellationToken)
     {
         try
         {

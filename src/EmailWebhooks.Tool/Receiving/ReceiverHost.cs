@@ -1,8 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using EmailWebhooks.AspNetCore;
 using EmailWebhooks.Mailingwork;
 using EmailWebhooks.Pinpointe;
-using EmailWebhooks.Tool.Events;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -17,6 +18,7 @@ namespace EmailWebhooks.Tool.Receiving;
 /// <summary>A web server that receives both vendors' webhooks.</summary>
 internal sealed class ReceiverHost : IAsyncDisposable
 {
+    private const int SecretLength = 32;
     private const string PinpointePath = "/pinpointe";
     private const string MailingworkPath = "/mailingwork";
 
@@ -37,6 +39,9 @@ internal sealed class ReceiverHost : IAsyncDisposable
 
     public Uri PinpointeUrl => Url(PinpointePath);
 
+    /// <summary>128 random bits, in letters that need no escaping in a URL.</summary>
+    public static string CreateSecret() => RandomNumberGenerator.GetHexString(SecretLength, lowercase: true);
+
     /// <exception cref="ToolException">The address or the port cannot be listened on.</exception>
     public static async Task<ReceiverHost> StartAsync(IPEndPoint endpoint, string secret, IDeliverySink sink, CancellationToken cancellationToken)
     {
@@ -47,8 +52,8 @@ internal sealed class ReceiverHost : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, CommandLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddWebhookReceiver(options => options.Secrets = [secret])
-            .AddHandler<PinpointeEvent>((webhookEvent, delivery, cancellation) => sink.ReceiveAsync(TypedEvent.Of(webhookEvent), delivery, cancellation))
-            .AddHandler<MailingworkEvent>((webhookEvent, delivery, cancellation) => sink.ReceiveAsync(TypedEvent.Of(webhookEvent), delivery, cancellation));
+            .AddHandler<PinpointeEvent>(sink.ReceiveAsync)
+            .AddHandler<MailingworkEvent>(sink.ReceiveAsync);
 
         var application = builder.Build();
         application.Use(async (context, next) =>
@@ -68,7 +73,7 @@ internal sealed class ReceiverHost : IAsyncDisposable
         catch (Exception exception) when (exception is IOException or SocketException)
         {
             await application.DisposeAsync();
-            throw new ToolException($"{endpoint} cannot be listened on: {exception.Message}", innerException: exception);
+            throw new ToolException($"{endpoint} cannot be listened on: {exception.Message} Take another --port or --address.", innerException: exception);
         }
 
         return new ReceiverHost(application, secret);
@@ -83,4 +88,22 @@ internal sealed class ReceiverHost : IAsyncDisposable
     }
 
     private Uri Url(string path) => new(Address, $"{path}?key={Uri.EscapeDataString(_secret)}");
+
+    /// <summary>Leaves Ctrl+C to the command; the default lifetime would take it over.</summary>
+    private sealed class CommandLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
+
+/// <summary>Takes what a <see cref="ReceiverHost"/> receives; called by several deliveries at once.</summary>
+internal interface IDeliverySink
+{
+    /// <summary>An event arrived; an exception refuses it.</summary>
+    ValueTask ReceiveAsync(WebhookEvent webhookEvent, WebhookDelivery delivery, CancellationToken cancellationToken);
+
+    /// <summary>A request got another status than 200.</summary>
+    void Refused(string path, int status);
 }

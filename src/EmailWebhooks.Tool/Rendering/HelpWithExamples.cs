@@ -6,13 +6,25 @@ using EmailWebhooks.Tool.Commands;
 namespace EmailWebhooks.Tool.Rendering;
 
 /// <summary>The usual help, followed by the command's examples.</summary>
-internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
+internal sealed class HelpWithExamples : SynchronousCommandLineAction
 {
+    // System.CommandLine never ends when it has to wrap text into a few columns.
+    private const int MinWidth = 40;
+    private const int MaxWidth = 160;
+
+    private readonly HelpAction _help;
+
+    public HelpWithExamples(HelpAction help, int width)
+    {
+        _help = help;
+        _help.MaxWidth = Math.Clamp(width, MinWidth, MaxWidth);
+    }
+
     public override bool ClearsParseErrors => true;
 
     public override int Invoke(ParseResult parseResult)
     {
-        var exitCode = help.Invoke(parseResult);
+        var exitCode = _help.Invoke(parseResult);
         if (parseResult.CommandResult.Command is ToolCommand { Examples: { Count: > 0 } examples })
         {
             var output = parseResult.InvocationConfiguration.Output;

@@ -3,12 +3,12 @@ using System.Text;
 
 namespace EmailWebhooks.Tool.Rendering;
 
-/// <summary>
-/// Makes text from outside fit to show: a payload can hold escape sequences that rewrite the screen, and characters
-/// that turn the direction of the text around them.
-/// </summary>
+/// <summary>Makes text from outside fit to show.</summary>
 internal static class SafeText
 {
+    private const string Mask = "***";
+
+    /// <summary>Escapes what a payload can hold to rewrite the screen, or to turn the direction of the text around it.</summary>
     public static string Escape(string text)
     {
         if (!text.Any(IsUnsafe))
@@ -26,6 +26,20 @@ internal static class SafeText
 
         return escaped.ToString();
     }
+
+    /// <summary>Shows a URL without what makes it secret: the values of its query, its user information and its fragment.</summary>
+    public static string MaskUrl(Uri url)
+    {
+        var userInfo = url.UserInfo.Length == 0 ? "" : $"{Mask}@";
+        var fragment = url.Fragment.Length == 0 ? "" : $"#{Mask}";
+        return $"{url.Scheme}://{userInfo}{url.Authority}{url.AbsolutePath}{MaskValues(url.Query)}{fragment}";
+    }
+
+    private static string MaskValues(string query) =>
+        query.Length == 0 ? "" : "?" + string.Join('&', query[1..].Split('&').Select(MaskValue));
+
+    private static string MaskValue(string parameter) =>
+        parameter.IndexOf('=', StringComparison.Ordinal) is >= 0 and var end ? parameter[..(end + 1)] + Mask : Mask;
 
     private static bool IsUnsafe(char character) =>
         char.IsControl(character)

@@ -59,5 +59,76 @@ public sealed class EmulateCommandTests
         Assert.That(run.Error, Does.Contain($"{Loopback.PortOf(taken)}"));
     }
 
-    private static string Shown(string output, string setting) => Regex.Match(output, $@"{setting} +(\S+)").Groups[1].Value;
+    [Test]
+    public async Task Emulate_shows_calls_and_deliveries_and_obeys_its_control_endpoint()
+    {
+        await using var listening = new ToolRunner().Start("listen", "--secret", "s3cret");
+        await listening.WhenOutputAsync("Ctrl+C ends.");
+        var receiver = Regex.Match(listening.Output, @"http://\S+/optin_finalized\?\S+").Value;
+        await using var emulating = new ToolRunner().Start("emulate");
+        await emulating.WhenOutputAsync("Ctrl+C ends.");
+        var address = Shown(emulating.Output, "Base address");
+        var user = new ToolRunner { Environment = { ["MAILINGWORK_USERNAME"] = Shown(emulating.Output, "User name"), ["MAILINGWORK_PASSWORD"] = Shown(emulating.Output, "Password") } };
+        using var client = new HttpClient { BaseAddress = new Uri(address) };
+
+        Assert.That(await PostAsync(client, "control/fail/createwebhook?fault=error-7"), Does.Contain("CreateWebHook"));
+        string[] create = ["mailingwork", "create", "--app", "shop", "--event", "optin_finalized", "--url", receiver, "--base-address", address];
+        Assert.That((await user.InvokeAsync(create)).ExitCode, Is.EqualTo(2), "the fault");
+        Assert.That((await user.InvokeAsync(create)).ExitCode, Is.Zero);
+        Assert.That(await PostAsync(client, "control/raise/optin_finalized?count=2"), Does.Contain("\"delivered\"").Or.Contain("\"Delivered\""));
+        await PostAsync(client, "control/deactivate/1");
+        Assert.That(await PostAsync(client, "control/raise/optin_finalized"), Does.Contain("uffered"));
+        Assert.That(await client.GetStringAsync(new Uri("control", UriKind.Relative)), Does.Contain("\"bufferedEvents\": 1"));
+
+        var run = await emulating.CancelAsync();
+        Assert.That(run.Output, Does.Match(@"\d\d:\d\d:\d\d CreateWebHook app=shop event=optin_finalized url=http://\S+\?key=\*\*\*: ok"));
+        Assert.That(run.Output, Does.Contain("optin_finalized to webhook 1: Delivered, status 200").And.Contain("Buffered").And.Not.Contain("s3cret"));
+    }
+
+    [TestCase("control/raise/survey")]
+    [TestCase("control/raise/optin_finalized?count=0")]
+    [TestCase("control/fail/Nothing")]
+    [TestCase("control/fail/GetWebHooks?fault=fire")]
+    [TestCase("control/fail/GetWebHooks?times=many")]
+    [TestCase("control/deactivate/9")]
+    [TestCase("control/deactivate/x")]
+    [TestCase("control/else")]
+    public async Task Control_says_what_it_does_not_understand(string path)
+    {
+        await using var emulating = new ToolRunner().Start("emulate");
+        await emulating.WhenOutputAsync("Ctrl+C ends.");
+        using var client = new HttpClient { BaseAddress = new Uri(Shown(emulating.Output, "Base address")) };
+
+        using var response = await client.PostAsync(new Uri(path, UriKind.Relative), content: null);
+
+        Assert.That((int)response.StatusCode, Is.EqualTo(400));
+        Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain("\"message\""));
+    }
+
+    [Test]
+    public async Task Emulate_on_a_terminal_obeys_keys()
+    {
+        await using var emulating = new ToolRunner { IsTerminal = true, Pressed = new ScriptedKeys("iopdfx") }.Start("emulate");
+
+        await emulating.WhenOutputAsync("profilemanager_finalized: no webhook is registered for it");
+        await emulating.WhenOutputAsync("All webhooks are deactivated");
+        await emulating.WhenOutputAsync("its response is lost");
+        var run = await emulating.CancelAsync();
+
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(run.Output, Does.Contain("Keys: i opt-in"));
+    }
+
+    private static async Task<string> PostAsync(HttpClient client, string path)
+    {
+        using var response = await client.PostAsync(new Uri(path, UriKind.Relative), content: null);
+        return await response.Content.ReadAsStringAsync();
+    }
+
+    private static string Shown(string output, string setting) => setting switch
+    {
+        "Base address" => Regex.Match(output, @"^http://\S+/$", RegexOptions.Multiline).Value,
+        "User name" => Regex.Match(output, @"-d username=(\S+)").Groups[1].Value,
+        _ => Regex.Match(output, @"-d password=(\S+)").Groups[1].Value,
+    };
 }

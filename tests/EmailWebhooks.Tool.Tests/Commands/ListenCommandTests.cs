@@ -81,7 +81,7 @@ public sealed class ListenCommandTests
 
         Assert.That((int)await PostAsync(UrlsOf(listening)[0], body), Is.EqualTo(status));
 
-        await listening.WhenErrorAsync($"answered with {status}");
+        await listening.WhenErrorAsync($"got status {status}");
     }
 
     [Test]
@@ -150,6 +150,16 @@ public sealed class ListenCommandTests
         Assert.That(run.ExitCode, Is.EqualTo(1));
         Assert.That(run.ErrorLines, Has.Count.EqualTo(1));
         Assert.That(run.Error, Does.Contain($"127.0.0.1:{Loopback.PortOf(taken)}"));
+    }
+
+    [TestCase(40)]
+    [TestCase(80)]
+    public async Task Listen_on_a_terminal_prints_each_url_whole_on_a_line_of_its_own(int width)
+    {
+        await using var listening = new ToolRunner { IsTerminal = true, Width = width }.Start("listen", "--secret", "@" + new string('s', 100));
+        await listening.WhenOutputAsync("Ctrl+C ends.");
+
+        Assert.That(listening.Output.Split('\n').Count(line => Regex.IsMatch(line.TrimEnd('\r'), @"^http://\S+\?key=%40s{100}$")), Is.EqualTo(4));
     }
 
     [TestCase("--port", "65536")]

@@ -111,8 +111,8 @@ public sealed class ParseCommandTests
     }
 
     [TestCase("", "line 1, byte 1")]
-    [TestCase("[]", "no JSON object")]
-    [TestCase("null", "no JSON object")]
+    [TestCase("[]", "JSON object")]
+    [TestCase("null", "JSON object")]
     [TestCase("{\"event\":\"open\",\n  \"userId\": secret-value}", "line 2, byte 13")]
     [TestCase("""{"event":"open"} {"event":"open"}""", "not well-formed")]
     public async Task Parse_of_what_is_no_payload_ends_with_one_line_and_1(string body, string named)
@@ -121,7 +121,7 @@ public sealed class ParseCommandTests
 
         Assert.That(run.ExitCode, Is.EqualTo(1));
         Assert.That(run.ErrorLines, Has.Count.EqualTo(1));
-        Assert.That(run.ErrorLines[0], Does.StartWith("error: Standard input is no payload").And.Contain(named).And.Not.Contain("secret"));
+        Assert.That(run.ErrorLines[0], Does.StartWith("error: Standard input is not a payload").And.Contain(named).And.Not.Contain("secret"));
         Assert.That(run.Output, Is.Empty);
     }
 
@@ -150,6 +150,9 @@ public sealed class ParseCommandTests
     [TestCase("parse", "-", "--vendor", "mailchimp")]
     [TestCase("parse", "-", "--vendor", "1")]
     [TestCase("unheard-of")]
+    [TestCase("parse", "")]
+    [TestCase("parse", "-", "--event", "")]
+    [TestCase("parse", "@no-such-response-file")]
     public async Task Arguments_that_cannot_be_understood_end_with_1_and_without_output(params string[] args)
     {
         var run = await ToolRun.InvokeAsync(args);

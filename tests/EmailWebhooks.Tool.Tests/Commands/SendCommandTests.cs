@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using EmailWebhooks.Tool.Tests.Support;
 
@@ -64,8 +65,72 @@ public sealed class SendCommandTests
         var run = await ToolRun.InvokeAsync("send", name, "--to", $"http://127.0.0.1:{Loopback.FreePort()}/hooks?key=s3cret");
 
         Assert.That(run.ExitCode, Is.EqualTo(2));
-        Assert.That(run.Output, Does.Match("1/1 no answer: .+"));
+        Assert.That(run.Output, Does.Match("1/1 no response: .+"));
         Assert.That(run.Output + run.Error, Does.Not.Contain("s3cret"));
+    }
+
+    [TestCase("open", "detail")]
+    [TestCase("optin_finalized", "id")]
+    public async Task Send_uses_new_ids_in_each_run_unless_it_repeats(string name, string member)
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            await using var listening = new ToolRunner().Start("listen", "--secret", "s3cret", "--save", folder.FullName);
+            await listening.WhenOutputAsync("Ctrl+C ends.");
+            var url = UrlFor(name, listening);
+            var saved = Path.Combine(folder.FullName, "given.txt");
+            await File.WriteAllTextAsync(saved, name == "open" ? """{"event":"open","detail":"5","new":[1.50]}""" : """{"id":"5","optinsetup_id":60,"new":"\u00fc"}""");
+
+            string[][] runs = [[name], [name], [name, "--repeat", "--count", "2"], [name, "--repeat"], ["--file", saved], ["--file", saved], ["--file", saved, "--repeat"]];
+            foreach (var arguments in runs)
+            {
+                Assert.That((await ToolRun.InvokeAsync(["send", "--to", url, .. arguments])).ExitCode, Is.Zero);
+            }
+
+            var bodies = folder.GetFiles("*.json").OrderBy(file => file.Name, StringComparer.Ordinal).Select(file => File.ReadAllText(file.FullName)).ToList();
+            var ids = bodies.ConvertAll(body => JsonElement.Parse(body).GetProperty(member).ToString());
+            Assert.That(ids[0], Is.Not.EqualTo(ids[1]), "samples");
+            Assert.That(new[] { bodies[3], bodies[4] }, Is.All.EqualTo(bodies[2]), "repeated samples");
+            Assert.That(ids.GetRange(5, 3), Is.Unique, "files");
+            Assert.That(bodies[7], Is.EqualTo(await File.ReadAllTextAsync(saved)), "repeated file");
+            Assert.That(bodies[5].Replace(ids[5], "5", StringComparison.Ordinal), Is.EqualTo(JsonElement.Parse(bodies[7]).GetRawText().Replace("\\u00fc", "\u00fc", StringComparison.Ordinal)), "nothing but the id");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [TestCase("open", "--file", "body.json")]
+    [TestCase("--file", "no-such-file.json")]
+    [TestCase("--file", "")]
+    [TestCase]
+    public async Task Send_of_neither_or_both_or_what_is_not_there_ends_with_one_line_and_1(params string[] args)
+    {
+        var run = await ToolRun.InvokeAsync(["send", "--to", UrlFor("open"), .. args]);
+
+        Assert.That(run.ExitCode, Is.EqualTo(1));
+        Assert.That(run.ErrorLines, Has.Count.EqualTo(1));
+    }
+
+    [TestCase("[]", 1)]
+    [TestCase("{", 1)]
+    [TestCase("{}", 0)]
+    [TestCase("""{"event":"click","detail":{"linkid":1}}""", 0)]
+    public async Task Send_of_a_file_needs_an_object_only_where_it_replaces_the_id(string body, int exitCode)
+    {
+        var path = Path.GetTempFileName();
+        await File.WriteAllTextAsync(path, body);
+        try
+        {
+            Assert.That((await ToolRun.InvokeAsync("send", "--file", path, "--to", UrlFor("open"))).ExitCode, Is.EqualTo(exitCode));
+            Assert.That((await ToolRun.InvokeAsync("send", "--file", path, "--to", UrlFor("open"), "--repeat")).Output, Does.Contain($"1/1 {(exitCode == 0 ? 200 : 400)}"));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
     }
 
     [Test]
@@ -102,6 +167,8 @@ public sealed class SendCommandTests
         Assert.That(run.ExitCode, Is.EqualTo(130));
     }
 
-    private string UrlFor(string name) =>
-        Regex.Match(_listening.Output, name.EndsWith("_finalized", StringComparison.Ordinal) ? $@"http://\S+/{name}\?\S+" : @"http://\S+/pinpointe\?\S+").Value;
+    private string UrlFor(string name) => UrlFor(name, _listening);
+
+    private static string UrlFor(string name, RunningTool listening) =>
+        Regex.Match(listening.Output, name.EndsWith("_finalized", StringComparison.Ordinal) ? $@"http://\S+/{name}\?\S+" : @"http://\S+/pinpointe\?\S+").Value;
 }

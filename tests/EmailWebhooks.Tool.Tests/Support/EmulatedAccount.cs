@@ -1,4 +1,5 @@
 using System.Net;
+using EmailWebhooks.Mailingwork;
 using EmailWebhooks.Testing;
 
 namespace EmailWebhooks.Tool.Tests.Support;
@@ -12,10 +13,11 @@ internal sealed class EmulatedAccount : IAsyncDisposable
 
     public MailingworkEmulator Emulator { get; }
 
-    public static async Task<EmulatedAccount> StartAsync() => new(await MailingworkEmulator.StartAsync(new MailingworkEmulatorOptions
+    public static async Task<EmulatedAccount> StartAsync(MailingworkParameterNames? names = null) => new(await MailingworkEmulator.StartAsync(new MailingworkEmulatorOptions
     {
         Username = "api-user",
         Password = Password,
+        ParameterNames = names ?? new MailingworkParameterNames(),
         DeliveryHandler = new AcceptingHandler(),
     }));
 

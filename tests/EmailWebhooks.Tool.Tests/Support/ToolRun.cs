@@ -5,6 +5,9 @@ internal sealed record ToolRun(int ExitCode, string Output, string Error)
 {
     public static async Task<ToolRun> InvokeAsync(params string[] args) => await new ToolRunner().InvokeAsync(args);
 
-    /// <summary>The lines of what was written to standard error.</summary>
-    public IReadOnlyList<string> ErrorLines => Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    /// <summary>The lines of what was written to standard error, without the one that names the help.</summary>
+    public IReadOnlyList<string> ErrorLines => [.. Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line != HelpLine)];
+
+    /// <summary>The line that names the help; null when there is none.</summary>
+    public string? HelpLine => Error.Split('\n').FirstOrDefault(line => line.StartsWith("Run 'email-webhooks ", StringComparison.Ordinal));
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using EmailWebhooks.Tool.Rendering;
 using Spectre.Console;
 
 namespace EmailWebhooks.Tool.Tests.Support;
@@ -16,6 +15,12 @@ internal sealed class ToolRunner
 
     /// <summary>Whether the output is a terminal.</summary>
     public bool IsTerminal { get; init; }
+
+    /// <summary>The columns of the terminal.</summary>
+    public int Width { get; init; } = 120;
+
+    /// <summary>Keys that are pressed while the command runs; null when there is no keyboard.</summary>
+    public ScriptedKeys? Pressed { get; init; }
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
@@ -36,7 +41,8 @@ internal sealed class ToolRunner
 
     public ToolContext CreateContext(TextWriter output, TextWriter error) => new()
     {
-        Out = CreateConsole(output, isInteractive: IsTerminal),
+        Out = Pressed is null ? CreateConsole(output, isInteractive: IsTerminal) : new ScriptedConsole(CreateConsole(output, isInteractive: IsTerminal), Pressed),
+        HasKeyboard = Pressed is not null,
         Error = Keys is null ? CreateConsole(error, isInteractive: false) : new ScriptedConsole(CreateConsole(error, isInteractive: true), Keys),
         Input = new MemoryStream(Encoding.UTF8.GetBytes(Input)),
         GetEnvironmentVariable = Environment.GetValueOrDefault,
@@ -45,12 +51,12 @@ internal sealed class ToolRunner
 
     private IAnsiConsole CreateConsole(TextWriter writer, bool isInteractive)
     {
-        var console = ConsoleFactory.Create(writer, isTerminal: IsTerminal, isInteractive, Environment.GetValueOrDefault);
+        var console = ToolContext.CreateConsole(writer, isTerminal: IsTerminal, isInteractive, Environment.GetValueOrDefault);
         if (IsTerminal)
         {
             // What the tests happen to run in says nothing about the terminal that is meant here.
             console.Profile.Capabilities.Ansi = true;
-            console.Profile.Width = 120;
+            console.Profile.Width = Width;
         }
 
         return console;

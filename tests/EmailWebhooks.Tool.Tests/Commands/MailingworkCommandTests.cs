@@ -3,7 +3,7 @@ using EmailWebhooks.Mailingwork;
 using EmailWebhooks.Testing;
 using EmailWebhooks.Tool.Tests.Support;
 
-namespace EmailWebhooks.Tool.Tests.Commands.Mailingwork;
+namespace EmailWebhooks.Tool.Tests.Commands;
 
 public sealed class MailingworkCommandTests
 {
@@ -27,9 +27,83 @@ public sealed class MailingworkCommandTests
         var run = await _account.InvokeAsync("list");
 
         Assert.That(run.ExitCode, Is.Zero, run.Error);
-        Assert.That(run.Output, Does.Match(@"1\s+shop\s+optin_finalized\s+yes\s+https://\*\*\*@hooks\.example\.com/mailingwork/optin_finalized\?key=\*\*\*&\*\*\*#\*\*\*\s"));
-        Assert.That(run.Output, Does.Match(@"2\s+crm\s+optout_finalized\s+no\s+https://hooks\.example\.com/plain\s"));
+        Assert.That(run.Output, Does.Match(@"1  optin_finalized +active +shop\s+https://\*\*\*@hooks\.example\.com/mailingwork/optin_finalized\?key=\*\*\*&\*\*\*#\*\*\*\s"));
+        Assert.That(run.Output, Does.Match(@"2  optout_finalized +inactive +crm\s+https://hooks\.example\.com/plain\s"));
         Assert.That(run.Error, Is.Empty);
+    }
+
+    [TestCase(40)]
+    [TestCase(60)]
+    [TestCase(80)]
+    [TestCase(120)]
+    public async Task List_on_a_terminal_splits_neither_an_event_name_nor_a_url(int width)
+    {
+        _account.Emulator.AddWebhook(MailingworkEventType.ProfileManagerFinalized, SecretUrl, "a shop with a long name");
+        _account.Emulator.AddWebhook(MailingworkEventType.OptinFinalized, SecretUrl, "shop");
+        var runner = new ToolRunner { IsTerminal = true, Width = width, Environment = { ["MAILINGWORK_USERNAME"] = _account.Emulator.Username, ["MAILINGWORK_PASSWORD"] = _account.Emulator.Password } };
+
+        var run = await _account.InvokeAsync(runner, "list");
+
+        var lines = run.Output.Split('\n');
+        Assert.That(lines, Has.One.Contains("1  profilemanager_finalized  "));
+        Assert.That(lines, Has.One.Contains("2  optin_finalized           "));
+        Assert.That(lines.Count(line => line.Trim() == "https://***@hooks.example.com/mailingwork/optin_finalized?key=***&***#***"), Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Parameter_names_can_be_set()
+    {
+        await using var other = await EmulatedAccount.StartAsync(new MailingworkParameterNames { WebhookId = "id", AppFilter = "app" });
+        var webhook = other.Emulator.AddWebhook(MailingworkEventType.OptinFinalized, SecretUrl);
+
+        var refused = await other.InvokeAsync("delete", $"{webhook.Id}");
+        var deleted = await other.InvokeAsync("delete", $"{webhook.Id}", "--parameter", "webhook-id=id", "--parameter", "app-filter=app");
+
+        Assert.That(refused.ExitCode, Is.EqualTo(2));
+        Assert.That(refused.Error, Does.Contain("--parameter").And.Not.Contain("MailingworkOptions"));
+        Assert.That(deleted.ExitCode, Is.Zero, deleted.Error);
+    }
+
+    [TestCase("webhook-id")]
+    [TestCase("webhook-id=")]
+    [TestCase("id=webHookId")]
+    public async Task Parameter_names_that_do_not_exist_are_refused(string parameter)
+    {
+        var run = await _account.InvokeAsync("list", "--parameter", parameter);
+
+        Assert.That(run.ExitCode, Is.EqualTo(1));
+        Assert.That(run.ErrorLines.Single(), Does.Contain("--parameter takes one of webhook-id, app-filter, event-filter, replay-events"));
+    }
+
+    [TestCase("create", "--app", " ", "--event", "optin_finalized", "--url", "https://hooks.example.com/")]
+    [TestCase("create", "--app", "shop", "--event", "", "--url", "https://hooks.example.com/")]
+    [TestCase("list", "--app", "")]
+    [TestCase("activate", "-1")]
+    [TestCase("activate", "0")]
+    [TestCase("delete", "0")]
+    [TestCase("delete", "99999999999999999999")]
+    [TestCase("delete", "two")]
+    public async Task Arguments_that_cannot_be_used_end_with_one_line_and_1(params string[] args)
+    {
+        var run = await _account.InvokeAsync(args);
+
+        Assert.That(run.ExitCode, Is.EqualTo(1));
+        Assert.That(run.ErrorLines, Has.Count.EqualTo(1));
+        Assert.That(run.HelpLine, Does.Contain($"mailingwork {args[0]} --help"));
+        Assert.That(run.Error, Does.Not.Contain("System."));
+        Assert.That(_account.Emulator.CountRequests(MailingworkFunction.GetWebHooks), Is.Zero);
+    }
+
+    [Test]
+    public async Task An_unknown_outcome_says_where_to_look()
+    {
+        _account.Emulator.QueueFault(MailingworkFunction.DeleteWebHookById, MailingworkFault.Status(System.Net.HttpStatusCode.NotFound, afterWork: true));
+        var id = _account.Emulator.AddWebhook(MailingworkEventType.OptinFinalized, SecretUrl).Id;
+
+        var run = await _account.InvokeAsync("delete", $"{id}");
+
+        Assert.That(run.ExitCode, Is.EqualTo(2));
+        Assert.That(run.ErrorLines.Single(), Does.StartWith("error: DeleteWebHookById: the server responded with HTTP status 404").And.Contain("--base-address"));
     }
 
     [Test]
@@ -92,7 +166,7 @@ public sealed class MailingworkCommandTests
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         var webhook = _account.Emulator.Webhooks.Single();
         Assert.That((webhook.App, webhook.EventType, webhook.Url), Is.EqualTo(("shop", MailingworkEventType.OptinFinalized, SecretUrl)));
-        Assert.That(run.Output, Does.Match($@"{webhook.Id}\s+shop\s+optin_finalized\s+yes\s").And.Not.Contain("s3cret"));
+        Assert.That(run.Output, Does.Match($@"{webhook.Id}  optin_finalized +active +shop\s").And.Not.Contain("s3cret"));
     }
 
     [TestCase("--app")]

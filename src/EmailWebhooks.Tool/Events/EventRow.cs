@@ -1,10 +1,10 @@
 using System.Globalization;
 using EmailWebhooks.Mailingwork;
 using EmailWebhooks.Pinpointe;
-using EmailWebhooks.Tool.Events;
+using EmailWebhooks.Tool.Rendering;
 using Spectre.Console;
 
-namespace EmailWebhooks.Tool.Rendering;
+namespace EmailWebhooks.Tool.Events;
 
 /// <summary>An event that arrived, as one line: when, what type, and whom it is about, without names and addresses.</summary>
 internal static class EventRow
@@ -17,20 +17,20 @@ internal static class EventRow
     /// <param name="webhookEvent">The event.</param>
     /// <param name="at">When it arrived.</param>
     /// <param name="width">The console's width; a line that is longer is cut.</param>
-    public static Paragraph Of(TypedEvent webhookEvent, DateTimeOffset at, int width)
+    public static Paragraph Of(WebhookEvent webhookEvent, DateTimeOffset at, int width)
     {
         var row = new Paragraph()
             .Append(at.ToString(TimeFormat, CultureInfo.InvariantCulture), new Style(decoration: Decoration.Dim))
-            .Append(webhookEvent.TypeName.PadRight(TypeWidth), new Style(Color.Green));
+            .Append(webhookEvent.GetType().Name.PadRight(TypeWidth), new Style(Color.Green));
         var details = SafeText.Escape(string.Join(", ", Details(webhookEvent)));
         var room = Math.Max(0, width - TimeFormat.Length - TypeWidth - 1);
         return row.Append(details.Length <= room ? details : details[..room] + Cut);
     }
 
-    private static IEnumerable<string> Details(TypedEvent webhookEvent) =>
+    private static IEnumerable<string> Details(WebhookEvent webhookEvent) =>
     [
         .. Detail("unknown members", webhookEvent.AdditionalProperties is { Count: > 0 and var count } ? count : null),
-        .. webhookEvent.Value switch
+        .. webhookEvent switch
         {
             PinpointeEvent pinpointe => Details(pinpointe),
             MailingworkEvent mailingwork => Details(mailingwork),

@@ -1,7 +1,7 @@
 using EmailWebhooks.Testing;
 using EmailWebhooks.Tool.Tests.Support;
 
-namespace EmailWebhooks.Tool.Tests.Commands.Mailingwork;
+namespace EmailWebhooks.Tool.Tests.Commands;
 
 public sealed class MailingworkCredentialsTests
 {
@@ -94,6 +94,6 @@ public sealed class MailingworkCredentialsTests
 
         Assert.That(run.ExitCode, Is.EqualTo(1));
         Assert.That(run.ErrorLines, Has.Count.EqualTo(1));
-        Assert.That(run.Error, Does.Contain("BaseAddress").And.Not.Contain("never-shown"));
+        Assert.That(run.Error, Does.Contain("--base-address").And.Not.Contain("never-shown"));
     }
 }

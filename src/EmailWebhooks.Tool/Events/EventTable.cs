@@ -1,8 +1,8 @@
-using EmailWebhooks.Tool.Events;
+using EmailWebhooks.Tool.Rendering;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
-namespace EmailWebhooks.Tool.Rendering;
+namespace EmailWebhooks.Tool.Events;
 
 /// <summary>An event's type, and a row for each of its members; a note marks those that no property holds.</summary>
 internal static class EventTable
@@ -10,11 +10,11 @@ internal static class EventTable
     private static readonly Style Heading = new(decoration: Decoration.Bold);
     private static readonly Style Additional = new(Color.Yellow);
 
-    public static IRenderable Of(TypedEvent webhookEvent)
+    public static IRenderable Of(WebhookEvent webhookEvent)
     {
         var members = EventMembers.Of(webhookEvent).ToList();
         var hasNotes = members.Exists(member => member.Note is not null);
-        var table = hasNotes ? ToolTable.Create("Property", "Value", "Note") : ToolTable.Create("Property", "Value");
+        var table = hasNotes ? ConsoleExtensions.CreateTable("Property", "Value", "Note") : ConsoleExtensions.CreateTable("Property", "Value");
         foreach (var member in members)
         {
             var style = member.Note is null ? Style.Plain : Additional;
@@ -25,9 +25,9 @@ internal static class EventTable
         return new Rows(new Text(SafeText.Escape(Describe(webhookEvent)), Heading), table);
     }
 
-    private static string Describe(TypedEvent webhookEvent)
+    private static string Describe(WebhookEvent webhookEvent)
     {
-        var vendor = webhookEvent.Vendor == Vendor.Pinpointe ? "Pinpointe" : "MAILINGWORK";
-        return $"{webhookEvent.TypeName} ({vendor}, {webhookEvent.Name ?? "names no event"})";
+        var vendor = webhookEvent.VendorOf() == Vendor.Pinpointe ? "Pinpointe" : "MAILINGWORK";
+        return $"{webhookEvent.GetType().Name} ({vendor}, {webhookEvent.NameOf() ?? "names no event"})";
     }
 }
