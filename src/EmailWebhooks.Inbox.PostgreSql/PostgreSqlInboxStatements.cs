@@ -104,7 +104,7 @@ internal sealed class PostgreSqlInboxStatements(string table)
 
     public string Count { get; } = $"""
         SELECT count(*) FILTER (WHERE state = 0), count(*) FILTER (WHERE state = 1), count(*) FILTER (WHERE state = 3),
-            greatest(clock_timestamp() - min(received_at) FILTER (WHERE state = 0), interval '0')
+            clock_timestamp() - min(received_at) FILTER (WHERE state = 0)
         FROM {table} WHERE state IN (0, 1, 3)
         """;
 

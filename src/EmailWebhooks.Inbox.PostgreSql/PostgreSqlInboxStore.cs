@@ -135,7 +135,9 @@ internal sealed class PostgreSqlInboxStore : IWebhookInboxStore, IDisposable
                 Pending = reader.GetInt64(0),
                 Processing = reader.GetInt64(1),
                 Failed = reader.GetInt64(2),
-                OldestPendingAge = reader.IsDBNull(3) ? null : reader.GetTimeSpan(3),
+
+                // Received by the application's clock, which may be ahead.
+                OldestPendingAge = reader.IsDBNull(3) ? null : TimeSpan.FromTicks(Math.Max(0, reader.GetTimeSpan(3).Ticks)),
             },
             cancellationToken).ConfigureAwait(false);
         return statistics[0];

@@ -81,7 +81,7 @@ public abstract class InboxStoreProperties
         {
             var (store, hours) = (harness.Store, step.C * Hour);
             var claim = new WebhookInboxClaimRequest(step.A % 4, Guid.NewGuid(), (1 + step.C) * Hour);
-            WebhookInboxLease[] leases = [.. new[] { step.A, step.B }.Distinct().Where(_ => model.Leases.Count > 0).Select(i => model.Leases[^(1 + (i % model.Leases.Count))])];
+            WebhookInboxLease[] leases = [.. new[] { step.A, step.B }.Where(_ => model.Leases.Count > 0).Select(i => model.Leases[^(1 + (i % model.Leases.Count))]).Distinct()];
             var id = model.Ids.ElementAtOrDefault(step.A);
             switch (step.Kind)
             {

@@ -1,0 +1,19 @@
+namespace EmailWebhooks.Inbox.Crash.Tests.Support;
+
+/// <summary>Waits for what has to happen; only a failing test waits to the end.</summary>
+internal static class Eventually
+{
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    public static Task IsTrueAsync(Func<bool> condition, Func<string> otherwise) => IsTrueAsync(() => Task.FromResult(condition()), otherwise);
+
+    public static async Task IsTrueAsync(Func<Task<bool>> condition, Func<string> otherwise)
+    {
+        var deadline = Environment.TickCount64 + (long)Limit.TotalMilliseconds;
+        while (!await condition())
+        {
+            Assert.That(Environment.TickCount64, Is.LessThan(deadline), otherwise);
+            await Task.Delay(20);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text;
+
+namespace EmailWebhooks.Inbox.Crash.Tests.Support;
+
+/// <summary>What handlers did: one file for each process, whose lines are with the operating system when <see cref="Write"/> returns.</summary>
+internal sealed class Journal(string folder) : IAsyncDisposable
+{
+    private readonly FileStream _file = new(Path.Combine(folder, $"{Guid.NewGuid():N}.journal"), FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+    private readonly Lock _lock = new();
+
+    public void Write(string line)
+    {
+        lock (_lock)
+        {
+            _file.Write(Encoding.ASCII.GetBytes(line + "\n"));
+        }
+    }
+
+    public ValueTask DisposeAsync() => _file.DisposeAsync();
+
+    /// <summary>The attempts that began or ended, by all processes.</summary>
+    public static ILookup<long, int> Read(string folder, string what)
+    {
+        var entries = new List<(long Id, int Attempt)>();
+        foreach (var path in Directory.GetFiles(folder, "*.journal"))
+        {
+            using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+            var text = reader.ReadToEnd();
+
+            // A line that is being written is not there yet.
+            foreach (var line in text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            {
+                if (line.Split(' ') is [var kind, var id, var attempt] && kind == what)
+                {
+                    entries.Add((long.Parse(id, null), int.Parse(attempt, null)));
+                }
+            }
+        }
+
+        return entries.ToLookup(entry => entry.Id, entry => entry.Attempt);
+    }
+}
