@@ -17,5 +17,6 @@ await ClientChecks.RunAsync(checks).ConfigureAwait(false);
 #if ASPNETCORE
 await ReceiverChecks.RunAsync(checks);
 await EmulatorChecks.RunAsync(checks);
+await InboxChecks.RunAsync(checks);
 #endif
 return checks.Report();

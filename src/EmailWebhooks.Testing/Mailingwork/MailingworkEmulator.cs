@@ -138,12 +138,13 @@ public sealed class MailingworkEmulator : IAsyncDisposable
     /// <summary>Activates a webhook without a call to the API, as the account's owner may do.</summary>
     /// <param name="id">The webhook's id.</param>
     /// <param name="replayEvents">Whether to deliver the buffered events; otherwise they are dropped.</param>
+    /// <param name="cancellationToken">Cancels the wait for the replay, not the replay.</param>
     /// <returns>A task that ends when the replay is through.</returns>
     /// <exception cref="InvalidOperationException">There is no such webhook, or it is active and that is refused.</exception>
-    public async Task ActivateWebhookAsync(long id, bool replayEvents = false)
+    public async Task ActivateWebhookAsync(long id, bool replayEvents = false, CancellationToken cancellationToken = default)
     {
-        await _deliverer.ActivateAsync(id, replayEvents).ConfigureAwait(false);
-        await _deliverer.Replays.ConfigureAwait(false);
+        await _deliverer.ActivateAsync(id, replayEvents).WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _deliverer.Replays.WaitAsync(cancellationToken).ConfigureAwait(false);
         _changed.Raise();
     }
 

@@ -10,4 +10,16 @@ internal sealed class Journal
     public void Write(string entry) => _entries.Enqueue(entry);
 
     public bool Reads(params string[] entries) => _entries.SequenceEqual(entries);
+
+    /// <summary>Waits until it reads so.</summary>
+    public async Task<bool> WillReadAsync(params string[] entries)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!Reads(entries) && !patience.IsCancellationRequested)
+        {
+            await Task.Delay(10);
+        }
+
+        return Reads(entries);
+    }
 }
