@@ -7,11 +7,11 @@ namespace EmailWebhooks.AspNetCore.Diagnostics;
 /// <summary>The receiver's instruments and activities; both cost next to nothing while nobody listens.</summary>
 internal sealed class DeliveryTelemetry
 {
-    private const string VendorTag = "email_webhooks.vendor";
-    private const string EventTag = "email_webhooks.event";
-    private const string OutcomeTag = "email_webhooks.outcome";
+    public const string VendorTag = "email_webhooks.vendor";
+    public const string EventTag = "email_webhooks.event";
+    public const string OutcomeTag = "email_webhooks.outcome";
 
-    private static readonly ActivitySource Activities = new(WebhookTelemetry.ActivitySourceName);
+    public static readonly ActivitySource Activities = new(WebhookTelemetry.ActivitySourceName);
 
     private readonly Counter<long> _deliveries;
     private readonly Counter<long> _drift;
@@ -78,7 +78,7 @@ internal sealed class DeliveryTelemetry
     }
 
     /// <summary>Exporters' default buckets are made for milliseconds, which put every duration in seconds into the first one or two.</summary>
-    private static Histogram<double> CreateDuration(Meter meter, string name, string description) =>
+    public static Histogram<double> CreateDuration(Meter meter, string name, string description) =>
 #if NET9_0_OR_GREATER
         meter.CreateHistogram(name, "s", description, tags: null, new InstrumentAdvice<double>
         {

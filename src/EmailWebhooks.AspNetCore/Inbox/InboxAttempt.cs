@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using EmailWebhooks.AspNetCore.Diagnostics;
 using EmailWebhooks.AspNetCore.Receiving;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -26,7 +28,8 @@ internal sealed class InboxAttempt(HandlerPipeline handlers, IServiceScopeFactor
 
         if (failure is { } cause)
         {
-            InboxTelemetry.RecordFailure(activity, cause.Exception);
+            activity?.SetStatus(ActivityStatusCode.Error);
+            DeliveryTelemetry.RecordException(activity, cause.Exception);
         }
 
         return failure;

@@ -112,8 +112,8 @@ internal sealed class InboxSettler : IDisposable
             switch (outcome)
             {
                 case WebhookInboxFailureOutcome.Pending:
-                    _logger.AttemptFailed(id, work.Claim.Vendor, eventName, attempt, cause.Handler, delay, cause.Exception);
                     _queue.SignalAfter(delay);
+                    _logger.AttemptFailed(id, work.Claim.Vendor, eventName, attempt, cause.Handler, delay, cause.Exception);
                     break;
                 case WebhookInboxFailureOutcome.Failed:
                     _logger.SetAside(id, work.Claim.Vendor, eventName, attempt, cause.Handler, cause.Exception);

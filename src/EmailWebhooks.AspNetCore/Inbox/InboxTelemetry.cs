@@ -1,23 +1,16 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using EmailWebhooks.AspNetCore.Receiving;
+using static EmailWebhooks.AspNetCore.Diagnostics.DeliveryTelemetry;
 
 namespace EmailWebhooks.AspNetCore.Inbox;
 
 /// <summary>The instruments of the inbox; they cost next to nothing while nobody listens.</summary>
-internal sealed class InboxTelemetry : IDisposable
+internal sealed class InboxTelemetry
 {
-    private const string Name = "EmailWebhooks";
-    private const string VendorTag = "email_webhooks.vendor";
-    private const string EventTag = "email_webhooks.event";
-    private const string OutcomeTag = "email_webhooks.outcome";
-
-    private static readonly ActivitySource Activities = new(Name);
-
     /// <summary>How long a reading of the store's numbers serves all gauges, and how long one may take.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
 
-    private readonly Meter _meter;
     private readonly TimeProvider _timeProvider;
     private readonly IWebhookInboxStore _store;
     private readonly Counter<long> _attempts;
@@ -30,13 +23,13 @@ internal sealed class InboxTelemetry : IDisposable
     public InboxTelemetry(IMeterFactory meterFactory, IWebhookInboxStore store, TimeProvider timeProvider)
     {
         (_store, _timeProvider) = (store, timeProvider);
-        _meter = meterFactory.Create(Name);
-        _attempts = _meter.CreateCounter<long>("email_webhooks.inbox.attempts", "{attempt}", "Attempts to handle stored webhook events.");
-        _duplicates = _meter.CreateCounter<long>("email_webhooks.inbox.duplicates", "{delivery}", "Deliveries that were dropped as repeats of a stored event.");
-        _duration = _meter.CreateHistogram<double>("email_webhooks.inbox.duration", "s", "Time from the receipt of a webhook event to its completion.");
-        _meter.CreateObservableGauge("email_webhooks.inbox.pending", () => Observe(static statistics => statistics.Pending), "{event}", "Webhook events that wait to be handled.");
-        _meter.CreateObservableGauge("email_webhooks.inbox.failed", () => Observe(static statistics => statistics.Failed), "{event}", "Webhook events that were set aside.");
-        _meter.CreateObservableGauge("email_webhooks.inbox.oldest_age", () => Observe(static statistics => (statistics.OldestPendingAge ?? TimeSpan.Zero).TotalSeconds), "s", "Age of the oldest webhook event that waits to be handled.");
+        var meter = meterFactory.Create(WebhookTelemetry.MeterName);
+        _attempts = meter.CreateCounter<long>("email_webhooks.inbox.attempts", "{attempt}", "Attempts to handle stored webhook events.");
+        _duplicates = meter.CreateCounter<long>("email_webhooks.inbox.duplicates", "{delivery}", "Deliveries that were dropped as repeats of a stored event.");
+        _duration = CreateDuration(meter, "email_webhooks.inbox.duration", "Time from the receipt of a webhook event to its completion.");
+        meter.CreateObservableGauge("email_webhooks.inbox.pending", () => Observe(static statistics => statistics.Pending), "{event}", "Webhook events that wait to be handled.");
+        meter.CreateObservableGauge("email_webhooks.inbox.failed", () => Observe(static statistics => statistics.Failed), "{event}", "Webhook events that were set aside.");
+        meter.CreateObservableGauge("email_webhooks.inbox.oldest_age", () => Observe(static statistics => (statistics.OldestPendingAge ?? TimeSpan.Zero).TotalSeconds), "s", "Age of the oldest webhook event that waits to be handled.");
     }
 
     /// <summary>A trace of its own, linked to the delivery's: days may lie between them.</summary>
@@ -52,9 +45,6 @@ internal sealed class InboxTelemetry : IDisposable
         return Activities.StartActivity("EmailWebhooks.Process", ActivityKind.Consumer, default(ActivityContext), links: links)?
             .SetTag(VendorTag, claim.Vendor).SetTag(EventTag, Label(claim.Vendor, claim.Event)).SetTag("email_webhooks.attempt", claim.Attempt);
     }
-
-    public static void RecordFailure(Activity? activity, Exception exception) =>
-        activity?.SetStatus(ActivityStatusCode.Error).AddEvent(new("exception", tags: new() { { "exception.type", exception.GetType().FullName } }));
 
     public void RecordDuplicate(NewWebhookInboxEntry entry) => _duplicates.Add(1, new(VendorTag, entry.Vendor), new(EventTag, Label(entry.Vendor, entry.Event)));
 
@@ -73,8 +63,6 @@ internal sealed class InboxTelemetry : IDisposable
             _duration.Record((_timeProvider.GetUtcNow() - claim.ReceivedAt).TotalSeconds, new(VendorTag, claim.Vendor), new(EventTag, Label(claim.Vendor, claim.Event)));
         }
     }
-
-    public void Dispose() => _meter.Dispose();
 
     private static string Label(string vendor, string eventName) => WebhookVendor.Get(vendor).Label(eventName);
 

@@ -58,9 +58,17 @@ internal sealed class ReceiverHost : IAsyncDisposable
     public static async Task<ReceiverHost> StartAsync(WebApplicationBuilder builder, LogRecorder log, Action<WebApplication>? map = null)
     {
         var application = builder.Build();
-        (map ?? MapBoth)(application);
-        await application.StartAsync();
-        return new ReceiverHost(application, log);
+        try
+        {
+            (map ?? MapBoth)(application);
+            await application.StartAsync();
+            return new ReceiverHost(application, log);
+        }
+        catch
+        {
+            await application.DisposeAsync();
+            throw;
+        }
     }
 
     public static void MapBoth(WebApplication application)

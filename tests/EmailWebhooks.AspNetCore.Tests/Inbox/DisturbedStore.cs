@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using EmailWebhooks.AspNetCore.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EmailWebhooks.AspNetCore.Tests.Inbox;
+
+/// <summary>A store whose calls can be counted, held up and made to fail.</summary>
+internal sealed class DisturbedStore(IWebhookInboxStore inner, Func<string, Task>? disturb) : IWebhookInboxStore, IAsyncDisposable
+{
+    private readonly ConcurrentQueue<string> _calls = new();
+
+    /// <summary>The names of the methods that were called, and for those that take or give several events how many.</summary>
+    public IReadOnlyList<string> Calls => [.. _calls];
+
+    /// <summary>Called with the name of a method before it runs.</summary>
+    public Func<string, Task>? Disturb { get; set; } = disturb;
+
+    /// <summary>Called with the bodies of a group that is added.</summary>
+    public Action<IReadOnlyList<NewWebhookInboxEntry>>? Adding { get; set; }
+
+    /// <summary>Waits until a method was called.</summary>
+    public async Task CalledAsync(string name, int times = 1)
+    {
+        var patience = DateTime.UtcNow + Patience.Limit;
+        while (_calls.Count(call => call == name) < times)
+        {
+            Assert.That(DateTime.UtcNow, Is.LessThan(patience), $"{name} is called");
+            await Task.Delay(5);
+        }
+    }
+
+    public static void Decorate(IServiceCollection services, Func<string, Task>? disturb)
+    {
+        var registered = services.Last(service => service.ServiceType == typeof(IWebhookInboxStore));
+        services.Remove(registered);
+        services.AddSingleton<IWebhookInboxStore>(provider => new DisturbedStore((IWebhookInboxStore)registered.ImplementationFactory!(provider), disturb));
+    }
+
+    public Task InitializeAsync(CancellationToken cancellationToken) => CallAsync("Initialize", async () =>
+    {
+        await inner.InitializeAsync(cancellationToken);
+        return true;
+    });
+
+    public Task<IReadOnlyList<WebhookInboxAdded>> AddAsync(IReadOnlyList<NewWebhookInboxEntry> entries, TimeSpan retryFor, WebhookInboxClaimRequest claim, CancellationToken cancellationToken) =>
+        CallAsync($"Add {entries.Count}", () =>
+        {
+            Adding?.Invoke(entries);
+            return inner.AddAsync(entries, retryFor, claim, cancellationToken);
+        });
+
+    public Task<IReadOnlyList<WebhookInboxClaim>> ClaimAsync(WebhookInboxClaimRequest claim, CancellationToken cancellationToken) => CallAsync("Claim", async () =>
+    {
+        var claims = await inner.ClaimAsync(claim, cancellationToken);
+        _calls.Enqueue($"Claimed {claims.Count}");
+        return claims;
+    });
+
+    public Task<int> CompleteAsync(IReadOnlyList<WebhookInboxLease> leases, TimeSpan retention, CancellationToken cancellationToken) =>
+        CallAsync("Complete", () => inner.CompleteAsync(leases, retention, cancellationToken));
+
+    public Task<IReadOnlyList<WebhookInboxFailureOutcome>> FailAsync(IReadOnlyList<WebhookInboxFailedAttempt> attempts, CancellationToken cancellationToken) =>
+        CallAsync("Fail", () => inner.FailAsync(attempts, cancellationToken));
+
+    public Task<int> ReleaseAsync(IReadOnlyList<WebhookInboxLease> leases, TimeSpan delay, CancellationToken cancellationToken) =>
+        CallAsync($"Release {leases.Count}", () => inner.ReleaseAsync(leases, delay, cancellationToken));
+
+    public Task<int> RenewAsync(IReadOnlyList<WebhookInboxLease> leases, TimeSpan duration, CancellationToken cancellationToken) =>
+        CallAsync("Renew", () => inner.RenewAsync(leases, duration, cancellationToken));
+
+    public Task<IReadOnlyList<WebhookInboxInterruption>> RecoverAsync(IReadOnlyList<TimeSpan> delays, string lastError, CancellationToken cancellationToken) =>
+        CallAsync("Recover", () => inner.RecoverAsync(delays, lastError, cancellationToken));
+
+    public Task<int> DeleteExpiredAsync(TimeSpan? failedRetention, int limit, CancellationToken cancellationToken) =>
+        CallAsync("DeleteExpired", () => inner.DeleteExpiredAsync(failedRetention, limit, cancellationToken));
+
+    public Task<WebhookInboxStatistics> GetStatisticsAsync(CancellationToken cancellationToken) => CallAsync("Statistics", () => inner.GetStatisticsAsync(cancellationToken));
+
+    public Task<IReadOnlyList<WebhookInboxEntry>> GetFailedAsync(int limit, CancellationToken cancellationToken) => inner.GetFailedAsync(limit, cancellationToken);
+
+    public Task<bool> RetryFailedAsync(long id, TimeSpan retryFor, CancellationToken cancellationToken) => inner.RetryFailedAsync(id, retryFor, cancellationToken);
+
+    public Task<int> RetryAllFailedAsync(int limit, TimeSpan retryFor, CancellationToken cancellationToken) => inner.RetryAllFailedAsync(limit, retryFor, cancellationToken);
+
+    public Task<bool> DeleteFailedAsync(long id, CancellationToken cancellationToken) => inner.DeleteFailedAsync(id, cancellationToken);
+
+    public ValueTask DisposeAsync() => ((IAsyncDisposable)inner).DisposeAsync();
+
+    private async Task<T> CallAsync<T>(string name, Func<Task<T>> call)
+    {
+        _calls.Enqueue(name);
+        if (Disturb is { } disturb)
+        {
+            await disturb(name);
+        }
+
+        return await call();
+    }
+}
+
+/// <summary>A database that cannot be reached.</summary>
+internal sealed class AwayException(string message = "The database is away.") : DbException(message)
+{
+    public override bool IsTransient => true;
+}

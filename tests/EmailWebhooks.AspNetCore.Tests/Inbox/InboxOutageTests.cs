@@ -1,0 +1,177 @@
+using System.Net;
+using EmailWebhooks.AspNetCore.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
+
+namespace EmailWebhooks.AspNetCore.Tests.Inbox;
+
+/// <summary>A store that is away, slow or refuses something.</summary>
+public sealed class InboxOutageTests
+{
+    [Test]
+    public async Task Store_that_is_away_is_503_until_it_is_back()
+    {
+        var isAway = false;
+        var handler = new ScriptedHandler();
+        await using var host = await StartAsync(handler, disturb: _ => isAway ? throw new AwayException() : Task.CompletedTask);
+
+        isAway = true;
+        Assert.That(await host.DeliverOpenAsync(1), Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+        Assert.That(await HealthAsync(host), Is.EqualTo(HealthStatus.Unhealthy));
+        Assert.That(await host.DeliverOpenAsync(1), Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+        isAway = false;
+        await host.DeliverOpensAsync(1);
+        await host.UntilDoneAsync();
+
+        Assert.That(handler.Numbers, Is.EqualTo([1]));
+        Assert.That(await HealthAsync(host), Is.EqualTo(HealthStatus.Healthy));
+        Assert.That(host.Log.Ours.Count(line => line is { Level: LogLevel.Error, Exception: AwayException }), Is.EqualTo(1), "logged once");
+        Assert.That(host.Log.Ours.Count(line => line.Text.Contains("can be used again", StringComparison.Ordinal)), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Store_that_is_away_at_start_does_not_keep_the_application_from_starting()
+    {
+        var isAway = true;
+        var handler = new ScriptedHandler();
+        await using var host = await StartAsync(handler, disturb: _ => isAway ? throw new AwayException() : Task.CompletedTask);
+
+        Assert.That(await host.DeliverOpenAsync(1), Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+        Assert.That(await HealthAsync(host), Is.EqualTo(HealthStatus.Unhealthy));
+        isAway = false;
+        host.Clock.Advance(TimeSpan.FromSeconds(5));
+        await host.Log.WaitForAsync(line => line.Text.Contains("can be used again", StringComparison.Ordinal));
+
+        await host.DeliverOpensAsync(1);
+        await host.UntilDoneAsync();
+        Assert.That(handler.Numbers, Is.EqualTo([1]));
+    }
+
+    [Test]
+    public async Task Store_that_somebody_has_to_mend_keeps_the_application_from_starting()
+    {
+        await using var host = new InboxHost { Disturb = _ => throw new InvalidOperationException("the setting") };
+
+        Assert.That(() => host.RestartAsync(new ScriptedHandler().Register), Throws.InvalidOperationException.With.Message.EqualTo("the setting"));
+        host.Disturb = null;
+        await host.RestartAsync(new ScriptedHandler().Register);
+    }
+
+    [Test]
+    public async Task Outcomes_are_kept_until_the_store_takes_them()
+    {
+        var isAway = false;
+        var handler = new ScriptedHandler((number, _, _) => number == 1 ? throw new InvalidOperationException() : Task.CompletedTask);
+        await using var host = await StartAsync(handler, disturb: name => isAway && name is "Complete" or "Fail" ? throw new AwayException() : Task.CompletedTask);
+        isAway = true;
+        await host.DeliverOpensAsync(1, 2);
+        await host.Store.CalledAsync("Complete", 1);
+        await host.Store.CalledAsync("Fail", 1);
+        await UntilAsync(host, async () => (await host.Inbox.GetStatisticsAsync()).Processing == 2);
+
+        isAway = false;
+        await UntilAsync(host, async () => (await host.Inbox.GetStatisticsAsync()) is { Pending: 0, Processing: 0 });
+
+        Assert.That(handler.Attempts.Select(attempt => attempt.Delivery.Attempt), Is.EquivalentTo([1, 1, 2]));
+    }
+
+    [Test]
+    public async Task Requests_that_come_while_the_store_is_busy_share_a_commit()
+    {
+        var busy = new TaskCompletionSource();
+        var handler = new ScriptedHandler();
+        await using var host = await StartAsync(handler, disturb: name => name == "Add 1" ? busy.Task : Task.CompletedTask);
+
+        var first = host.DeliverOpenAsync(0);
+        await host.Store.CalledAsync("Add 1");
+        var rest = Enumerable.Range(1, 63).Select(i => host.DeliverOpenAsync(i)).ToArray();
+        await UntilAsync(host, () => Task.FromResult(host.Log.Lines.Count(line => line.Text.Contains("Request starting", StringComparison.Ordinal)) == 64));
+        await Task.Delay(100);
+        busy.SetResult();
+
+        Assert.That(await Task.WhenAll(rest.Append(first)), Is.All.EqualTo(HttpStatusCode.OK));
+        await host.UntilDoneAsync();
+        Assert.That(handler.Attempts, Has.Count.EqualTo(64));
+        Assert.That(host.Store.Calls.Count(call => call.StartsWith("Add", StringComparison.Ordinal)), Is.LessThan(20));
+    }
+
+    [Test]
+    public async Task Caller_that_goes_away_takes_nothing_back_that_was_queued()
+    {
+        var busy = new TaskCompletionSource();
+        var handler = new ScriptedHandler();
+        await using var host = await StartAsync(handler, disturb: name => name == "Add 1" ? busy.Task : Task.CompletedTask);
+        using (var request = await RawRequest.StartAsync(host.Application, ReceiverHost.WithSecret(ReceiverHost.PinpointePath), $"Content-Length: {InboxHost.Open(1).Length}"))
+        {
+            await request.SendAsync(InboxHost.Open(1));
+            await host.Store.CalledAsync("Add 1");
+            request.Reset();
+        }
+
+        busy.SetResult();
+        await handler.BegunAsync();
+
+        Assert.That(handler.Numbers, Is.EqualTo([1]));
+    }
+
+    [Test]
+    public async Task Full_queue_is_503_at_once()
+    {
+        var busy = new TaskCompletionSource();
+        var handler = new ScriptedHandler();
+        await using var host = await StartAsync(handler, disturb: name => name.StartsWith("Add", StringComparison.Ordinal) ? busy.Task : Task.CompletedTask);
+
+        var deliveries = Enumerable.Range(0, 1100).Select(i => host.DeliverOpenAsync(i)).ToArray();
+        Assert.That(await await Task.WhenAny(deliveries).WithinReason(), Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+        busy.SetResult();
+        var answers = await Task.WhenAll(deliveries).WithinReason();
+        await host.UntilDoneAsync();
+
+        Assert.That(handler.Numbers, Is.EquivalentTo(answers.Select((answer, i) => (answer, i)).Where(one => one.answer == HttpStatusCode.OK).Select(one => one.i)));
+        Assert.That(host.Log.Ours.Any(line => line.Level == LogLevel.Error && line.Text.Contains("waiting to be stored", StringComparison.Ordinal)));
+    }
+
+    [Test]
+    public async Task Event_that_the_store_refuses_does_not_refuse_the_others()
+    {
+        var busy = new TaskCompletionSource();
+        var handler = new ScriptedHandler();
+        await using var host = await StartAsync(handler, disturb: name => name == "Add 1" ? busy.Task : Task.CompletedTask);
+        host.Store.Adding = entries =>
+        {
+            if (entries.Any(entry => entry.Body.Span.IndexOf("event-13\""u8) >= 0))
+            {
+                throw new InvalidOperationException("invalid text");
+            }
+        };
+
+        var first = host.DeliverOpenAsync(0);
+        await host.Store.CalledAsync("Add 1");
+        var rest = Enumerable.Range(1, 20).Select(i => host.DeliverOpenAsync(i)).ToArray();
+        busy.SetResult();
+        var answers = await Task.WhenAll(rest.Prepend(first));
+        await host.UntilDoneAsync();
+
+        Assert.That(answers.Select((answer, i) => answer == (i == 13 ? HttpStatusCode.ServiceUnavailable : HttpStatusCode.OK)), Is.All.True);
+        Assert.That(handler.Numbers, Is.EquivalentTo(Enumerable.Range(0, 21).Except([13])));
+    }
+
+    private static Task<InboxHost> StartAsync(ScriptedHandler handler, Func<string, Task>? disturb = null) =>
+        InboxHost.StartAsync(handler.Register, build: builder => builder.Services.AddHealthChecks().AddWebhookInbox(), disturb: disturb);
+
+    private static async Task<HealthStatus> HealthAsync(InboxHost host) =>
+        (await host.Application.Application.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Status;
+
+    /// <summary>Moves the clock until the application has tried again.</summary>
+    private static async Task UntilAsync(InboxHost host, Func<Task<bool>> condition)
+    {
+        var patience = DateTime.UtcNow + Patience.Limit;
+        while (!await condition())
+        {
+            Assert.That(DateTime.UtcNow, Is.LessThan(patience), "the condition is met");
+            host.Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(5);
+        }
+    }
+}
