@@ -18,5 +18,6 @@ await ClientChecks.RunAsync(checks).ConfigureAwait(false);
 await ReceiverChecks.RunAsync(checks);
 await EmulatorChecks.RunAsync(checks);
 await InboxChecks.RunAsync(checks);
+await WebhookRegistrationChecks.RunAsync(checks);
 #endif
 return checks.Report();

@@ -84,11 +84,11 @@ public sealed class RegistrationTests
             async () =>
             {
                 raised.Add(raised.Count);
-                await _mailingwork.FinalizeOptinAsync(new MailingworkOptinFinalizedEvent { Id = raised[^1] });
+                await _mailingwork.RaiseOptinAsync(new MailingworkOptinFinalizedEvent { Id = raised[^1] });
                 return _mailingwork.Webhooks is [var webhook] && webhook.Id != old;
             },
             "the webhook is replaced");
-        await _mailingwork.FinalizeOptinAsync(new MailingworkOptinFinalizedEvent { Id = -1 });
+        await _mailingwork.RaiseOptinAsync(new MailingworkOptinFinalizedEvent { Id = -1 });
 
         Assert.That(_mailingwork.Webhooks.Single().Url.Query, Is.EqualTo("?key=new"));
         Assert.That(host.Handled.Distinct(), Is.EquivalentTo(raised.Append(-1)));
@@ -110,11 +110,11 @@ public sealed class RegistrationTests
         front.InTheWay = Front.AwayAsync;
         for (var id = 1; id <= 3; id++)
         {
-            await _mailingwork.FinalizeOptinAsync(new MailingworkOptinFinalizedEvent { Id = id });
+            await _mailingwork.RaiseOptinAsync(new MailingworkOptinFinalizedEvent { Id = id });
         }
 
         _clock.Advance(TimeSpan.FromDays(4));
-        await _mailingwork.FinalizeOptinAsync(new MailingworkOptinFinalizedEvent { Id = 4 });
+        await _mailingwork.RaiseOptinAsync(new MailingworkOptinFinalizedEvent { Id = 4 });
         Assert.That(_mailingwork.Webhooks.Single().IsActive, Is.False);
         var error = await host.Log.WaitForAsync(line => line.Level == LogLevel.Error && line.Text.Contains("is inactive", StringComparison.Ordinal));
         Assert.That(error.Text, Does.Contain("status 503").And.Contains("4.23:").Or.Contains("5.00:"));
@@ -146,7 +146,7 @@ public sealed class RegistrationTests
     [Test]
     public async Task Account_that_never_lists_is_not_flooded()
     {
-        _mailingwork.QueueFault(MailingworkFunction.GetWebHooks, MailingworkFault.Answer("""{"error":0,"message":"","result":[]}"""), times: 100);
+        _mailingwork.QueueFault(MailingworkFunction.GetWebHooks, MailingworkFault.Response("""{"error":0,"message":"","result":[]}"""), times: 100);
         await using var host = await RegistrationHost.StartAsync(_mailingwork);
         await host.Log.WaitForAsync(line => line.Level == LogLevel.Error && line.Text.Contains("does not list it", StringComparison.Ordinal));
         var checks = _mailingwork.CountRequests(MailingworkFunction.GetWebHooks);
