@@ -8,9 +8,16 @@ namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Adds handlers to the webhook receiver.</summary>
 /// <remarks>
-/// All handlers that an event fits run one after the other, in the order in which they were added; the first that throws
-/// ends the run. Handlers belong to the application rather than to one account: every account's events reach them, and
+/// <para>
+/// A handler is added for a type of event: one event, a vendor's base type for all of its events,
+/// <see cref="WebhookEvent"/> for the events of both vendors, or an <c>Unknown…Event</c> for those that this version does
+/// not know. All handlers that an event fits run one after the other, in the order in which they were added; the first
+/// that throws ends the run.
+/// </para>
+/// <para>
+/// Handlers belong to the application rather than to one account: the events of every account reach them, and
 /// <see cref="WebhookDelivery.Account"/> tells which account it was.
+/// </para>
 /// </remarks>
 public static class WebhookReceiverBuilderExtensions
 {
@@ -18,11 +25,8 @@ public static class WebhookReceiverBuilderExtensions
     /// Adds a handler class, resolved from the delivery's scope. It is registered as scoped unless it is registered
     /// already. No-op when the class was added for the same event before.
     /// </summary>
-    /// <typeparam name="TEvent">
-    /// One event, a vendor's base type for all of its events, <see cref="WebhookEvent"/> for the events of both vendors, or
-    /// an <c>Unknown…Event</c>.
-    /// </typeparam>
-    /// <typeparam name="THandler">The handler.</typeparam>
+    /// <typeparam name="TEvent">The type of event.</typeparam>
+    /// <typeparam name="THandler">The handler. An application whose handler needs a service that is not registered does not start.</typeparam>
     /// <param name="builder">The receiver.</param>
     /// <returns>The same builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
@@ -41,11 +45,8 @@ public static class WebhookReceiverBuilderExtensions
         return builder;
     }
 
-    /// <summary>Adds a handler function.</summary>
-    /// <typeparam name="TEvent">
-    /// One event, a vendor's base type for all of its events, <see cref="WebhookEvent"/> for the events of both vendors, or
-    /// an <c>Unknown…Event</c>.
-    /// </typeparam>
+    /// <summary>Adds a handler function, for instance an asynchronous lambda or a method that returns <see cref="ValueTask"/>.</summary>
+    /// <typeparam name="TEvent">The type of event.</typeparam>
     /// <param name="builder">The receiver.</param>
     /// <param name="handler">The handler; see <see cref="IWebhookHandler{TEvent}.HandleAsync"/>.</param>
     /// <returns>The same builder.</returns>
@@ -53,10 +54,74 @@ public static class WebhookReceiverBuilderExtensions
     public static IWebhookReceiverBuilder AddHandler<TEvent>(this IWebhookReceiverBuilder builder, Func<TEvent, WebhookDelivery, CancellationToken, ValueTask> handler)
         where TEvent : WebhookEvent
     {
-        ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(handler);
 
-        builder.Services.AddSingleton<RegisteredHandler>(new DelegateHandler<TEvent>(handler));
+        return Add(builder, handler, service: null);
+    }
+
+    // An asynchronous lambda fits both kinds of function. "in" makes the compiler prefer the other overload then, in every
+    // version of the language; callers write nothing for it.
+
+    /// <summary>Adds a handler function that returns a <see cref="Task"/>.</summary>
+    /// <typeparam name="TEvent">The type of event.</typeparam>
+    /// <param name="builder">The receiver.</param>
+    /// <param name="handler">The handler; see <see cref="IWebhookHandler{TEvent}.HandleAsync"/>.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public static IWebhookReceiverBuilder AddHandler<TEvent>(this IWebhookReceiverBuilder builder, in Func<TEvent, WebhookDelivery, CancellationToken, Task> handler)
+        where TEvent : WebhookEvent
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+
+        var returnsTask = handler;
+        return Add<TEvent>(builder, (webhookEvent, delivery, cancellationToken) => new ValueTask(returnsTask(webhookEvent, delivery, cancellationToken)), service: null);
+    }
+
+    /// <summary>Adds a handler function that uses a service of the delivery's scope.</summary>
+    /// <typeparam name="TEvent">The type of event.</typeparam>
+    /// <typeparam name="TService">The service. An application in which it is not registered does not start.</typeparam>
+    /// <param name="builder">The receiver.</param>
+    /// <param name="handler">The handler, given the event, the service, the delivery and the token of <see cref="IWebhookHandler{TEvent}.HandleAsync"/>.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public static IWebhookReceiverBuilder AddHandler<TEvent, TService>(this IWebhookReceiverBuilder builder, Func<TEvent, TService, WebhookDelivery, CancellationToken, ValueTask> handler)
+        where TEvent : WebhookEvent
+        where TService : notnull
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+
+        return Add<TEvent>(
+            builder,
+            (webhookEvent, delivery, cancellationToken) => handler(webhookEvent, delivery.Services.GetRequiredService<TService>(), delivery, cancellationToken),
+            typeof(TService));
+    }
+
+    /// <summary>Adds a handler function that uses a service of the delivery's scope and returns a <see cref="Task"/>.</summary>
+    /// <typeparam name="TEvent">The type of event.</typeparam>
+    /// <typeparam name="TService">The service. An application in which it is not registered does not start.</typeparam>
+    /// <param name="builder">The receiver.</param>
+    /// <param name="handler">The handler, given the event, the service, the delivery and the token of <see cref="IWebhookHandler{TEvent}.HandleAsync"/>.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public static IWebhookReceiverBuilder AddHandler<TEvent, TService>(this IWebhookReceiverBuilder builder, in Func<TEvent, TService, WebhookDelivery, CancellationToken, Task> handler)
+        where TEvent : WebhookEvent
+        where TService : notnull
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+
+        var returnsTask = handler;
+        return Add<TEvent>(
+            builder,
+            (webhookEvent, delivery, cancellationToken) => new ValueTask(returnsTask(webhookEvent, delivery.Services.GetRequiredService<TService>(), delivery, cancellationToken)),
+            typeof(TService));
+    }
+
+    private static IWebhookReceiverBuilder Add<TEvent>(IWebhookReceiverBuilder builder, Func<TEvent, WebhookDelivery, CancellationToken, ValueTask> handler, Type? service)
+        where TEvent : WebhookEvent
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+
+        builder.Services.AddSingleton<RegisteredHandler>(new FunctionHandler<TEvent>(handler, service));
         return builder;
     }
 }

@@ -59,6 +59,8 @@ public static class WebhookReceiverServiceCollectionExtensions
         services.TryAddSingleton<RefusalSummary>();
         services.TryAddSingleton<DriftReport>();
         services.TryAddSingleton<HandlerPipeline>();
+        services.TryAddSingleton(new ServiceRegistrations(services));
+        services.AddHostedService<HandlerCheck>();
         services.TryAddSingleton<WebhookReceiver>();
         return new WebhookReceiverBuilder(services);
     }

@@ -75,6 +75,9 @@ internal abstract class RegisteredHandler
     /// <summary>What a log line calls it.</summary>
     public abstract string Name { get; }
 
+    /// <summary>What it resolves from the delivery's scope; null for nothing.</summary>
+    public abstract Type? Service { get; }
+
     public abstract bool Handles(WebhookEvent webhookEvent);
 
     public abstract ValueTask HandleAsync(WebhookEvent webhookEvent, WebhookDelivery delivery, CancellationToken cancellationToken);
@@ -87,6 +90,8 @@ internal sealed class ServiceHandler<TEvent, [DynamicallyAccessedMembers(Dynamic
 {
     public override string Name => typeof(THandler).ToString();
 
+    public override Type Service => typeof(THandler);
+
     public override bool Handles(WebhookEvent webhookEvent) => webhookEvent is TEvent;
 
     public override ValueTask HandleAsync(WebhookEvent webhookEvent, WebhookDelivery delivery, CancellationToken cancellationToken) =>
@@ -94,10 +99,12 @@ internal sealed class ServiceHandler<TEvent, [DynamicallyAccessedMembers(Dynamic
 }
 
 /// <summary>A handler function.</summary>
-internal sealed class DelegateHandler<TEvent>(Func<TEvent, WebhookDelivery, CancellationToken, ValueTask> handler) : RegisteredHandler
+internal sealed class FunctionHandler<TEvent>(Func<TEvent, WebhookDelivery, CancellationToken, ValueTask> handler, Type? service) : RegisteredHandler
     where TEvent : WebhookEvent
 {
     public override string Name => $"the function for {typeof(TEvent)}";
+
+    public override Type? Service => service;
 
     public override bool Handles(WebhookEvent webhookEvent) => webhookEvent is TEvent;
 

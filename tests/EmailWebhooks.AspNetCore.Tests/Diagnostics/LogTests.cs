@@ -91,7 +91,7 @@ public sealed class LogTests
         await DeliverEverythingAsync(host);
 
         Assert.That(host.Log.Lines.Where(line => !line.IsOurs), Is.Not.Empty);
-        Assert.That(host.Log.Lines.Where(line => (line.Text + line.Scopes).Contains(ReceiverHost.Secret)), Is.Empty);
+        Assert.That(host.Log.Lines.Where(line => (line.Text + line.ScopesText).Contains(ReceiverHost.Secret)), Is.Empty);
     }
 
     private static void MapWithHttpLogging(WebApplication application)

@@ -2,7 +2,9 @@ using System.Net;
 using System.Text;
 using EmailWebhooks.AspNetCore.Tests.Support;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace EmailWebhooks.AspNetCore.Tests.Endpoints;
 
@@ -92,7 +94,7 @@ public sealed class BodyLimitTests
     }
 
     [Test]
-    public async Task Caller_that_sent_too_much_is_served_again_on_the_same_connection()
+    public async Task Caller_that_sent_too_much_is_served_again()
     {
         await using var host = await ReceiverHost.StartAsync(_ => { }, options => Configure(options, 100));
 
@@ -100,7 +102,59 @@ public sealed class BodyLimitTests
         {
             using var refused = await SendAsync(host, Body(5000), chunked: i % 2 == 0);
             Assert.That(refused.StatusCode, Is.EqualTo(HttpStatusCode.RequestEntityTooLarge));
+            Assert.That(refused.Headers.ConnectionClose, Is.True);
             Assert.That(await host.DeliverAsync(ReceiverHost.PinpointePath, "{}"), Is.EqualTo(HttpStatusCode.OK));
+        }
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Caller_that_goes_on_sending_gets_its_413_and_can_send_no_more_than_buffers_hold(bool chunked)
+    {
+        // What the kernel buffers on both sides of the connection, and Kestrel in between; Kestrel would take gigabytes.
+        const long Buffers = 32 * 1024 * 1024;
+        await using var host = await ReceiverHost.StartAsync(_ => { });
+        using var request = await RawRequest.StartAsync(
+            host,
+            ReceiverHost.WithSecret(ReceiverHost.PinpointePath),
+            chunked ? "Transfer-Encoding: chunked" : $"Content-Length: {100_000_000_000}");
+
+        var sending = request.SendUntilRefusedAsync(new string(' ', 64 * 1024), chunked, atMost: 8 * Buffers);
+        var head = await request.ReadHeadAsync();
+        var sent = await sending.WithinReason();
+
+        Assert.That(head, Does.StartWith("HTTP/1.1 413 ").And.Contain("Connection: close").And.Contain("Content-Length: 0"));
+        Assert.That(sent, Is.AtMost(Buffers));
+        Assert.That(host.Log.Ours.Count(line => line.Text.Contains("too_large")), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Connection_of_a_caller_that_reads_its_413_and_goes_ends_at_once()
+    {
+        // The clock stands still, so only the caller's end can end the wait for it.
+        await using var host = await ReceiverHost.StartAsync(_ => { }, build: builder => builder.Services.AddSingleton<TimeProvider>(new FakeTimeProvider()));
+        using (var request = await RawRequest.StartAsync(host, ReceiverHost.WithSecret(ReceiverHost.PinpointePath), $"Content-Length: {DefaultLimit + 1}"))
+        {
+            Assert.That(await request.ReadStatusAsync(), Is.EqualTo(413));
+        }
+
+        await host.Application.StopAsync().WithinReason();
+    }
+
+    [Test]
+    public async Task Body_over_the_limit_is_answered_413_by_the_test_server_too()
+    {
+        await using var host = await ReceiverHost.StartAsync(_ => { }, build: builder => builder.WebHost.UseTestServer());
+        using var client = host.Application.GetTestClient();
+        foreach (var chunked in new[] { false, true })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, ReceiverHost.WithSecret(ReceiverHost.PinpointePath)) { Content = new ByteArrayContent(Body(DefaultLimit + 1)) };
+            request.Headers.TransferEncodingChunked = chunked;
+
+            using var response = await client.SendAsync(request);
+
+            Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.RequestEntityTooLarge));
+            Assert.That(await response.Content.ReadAsByteArrayAsync(), Is.Empty);
         }
     }
 

@@ -82,8 +82,56 @@ public sealed class BodyTests
         Assert.That(await request.ReadStatusAsync(), Is.EqualTo(400));
     }
 
+    [TestCase(false, int.MaxValue)]
+    [TestCase(true, int.MaxValue)]
+    [TestCase(false, 10)]
+    [TestCase(true, 10)]
+    public async Task Body_that_middleware_has_read_from_is_answered_500_and_never_200_or_400(bool chunked, int bytes)
+    {
+        await using var host = await ReceiverHost.StartAsync(_ => { }, map: application =>
+        {
+            application.Use(async (context, next) =>
+            {
+                var read = 1;
+                for (var left = bytes; left > 0 && read > 0; left -= read)
+                {
+                    read = await context.Request.Body.ReadAsync(new byte[Math.Min(left, 1000)]);
+                }
+
+                await next(context);
+            });
+            ReceiverHost.MapBoth(application);
+        });
+
+        Assert.That(await DeliverAsync(host, Payloads.Open, chunked), Is.EqualTo(HttpStatusCode.InternalServerError));
+        Assert.That(host.Log.Ours.Single(line => line.Level == LogLevel.Error).Text, Does.Contain("rewind"));
+    }
+
+    [TestCase(false, HttpStatusCode.InternalServerError)]
+    [TestCase(true, HttpStatusCode.OK)]
+    public async Task Chunked_body_that_middleware_has_buffered_is_answered_200_only_when_it_was_rewound(bool rewound, HttpStatusCode expected)
+    {
+        await using var host = await ReceiverHost.StartAsync(_ => { }, map: application =>
+        {
+            application.Use(async (context, next) =>
+            {
+                context.Request.EnableBuffering();
+                await context.Request.Body.CopyToAsync(Stream.Null);
+                if (rewound)
+                {
+                    context.Request.Body.Position = 0;
+                }
+
+                await next(context);
+            });
+            ReceiverHost.MapBoth(application);
+        });
+
+        Assert.That(await DeliverAsync(host, Payloads.Open, chunked: true), Is.EqualTo(expected));
+    }
+
     [Test]
-    public async Task Body_that_middleware_has_already_read_is_answered_500_and_never_200()
+    public async Task Probe_without_a_body_is_answered_200_whatever_middleware_reads([Values] bool declared)
     {
         await using var host = await ReceiverHost.StartAsync(_ => { }, map: application =>
         {
@@ -94,9 +142,45 @@ public sealed class BodyTests
             });
             ReceiverHost.MapBoth(application);
         });
+        using var request = await RawRequest.StartAsync(host, ReceiverHost.WithSecret(ReceiverHost.PinpointePath), declared ? "Content-Length: 0" : "X-Nothing: 1");
 
-        Assert.That(await host.DeliverAsync(ReceiverHost.PinpointePath, Payloads.Open), Is.EqualTo(HttpStatusCode.InternalServerError));
-        Assert.That(host.Log.Ours.Single(line => line.Level == LogLevel.Error).Text, Does.Contain("rewind"));
+        Assert.That(await request.ReadStatusAsync(), Is.EqualTo(200));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Body_over_the_limit_of_the_applications_buffering_is_answered_413_and_logged(bool chunked)
+    {
+        var recorder = new EventRecorder();
+        await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<WebhookEvent>(recorder.HandleAsync), map: application =>
+        {
+            application.Use((context, next) =>
+            {
+                context.Request.EnableBuffering(bufferThreshold: 10, bufferLimit: 100);
+                return next(context);
+            });
+            ReceiverHost.MapBoth(application);
+        });
+
+        Assert.That(await DeliverAsync(host, Payloads.Open, chunked), Is.EqualTo(HttpStatusCode.RequestEntityTooLarge));
+        Assert.That(host.Log.Ours.Single(line => line.Level == LogLevel.Error).Exception, Is.InstanceOf<IOException>());
+        Assert.That(host.Log.Ours.Count(line => line.Text.Contains("Outcome=too_large")), Is.EqualTo(1));
+        Assert.That(recorder.Events, Is.Empty);
+    }
+
+    [TestCase("gzip")]
+    [TestCase("br")]
+    [TestCase("deflate")]
+    public async Task Body_that_the_applications_decompression_cannot_decode_is_answered_400_and_logged(string encoding)
+    {
+        await using var host = await StartWithDecompressionAsync();
+        using var content = new ByteArrayContent([.. Enumerable.Range(0, 100).Select(i => (byte)(i * 7))]);
+        content.Headers.ContentEncoding.Add(encoding);
+
+        Assert.That(await host.PostAsync(ReceiverHost.WithSecret(ReceiverHost.PinpointePath), content), Is.EqualTo(HttpStatusCode.BadRequest));
+        Assert.That(host.Log.Ours.Single(line => line.Level == LogLevel.Error).Exception, Is.Not.Null);
+        Assert.That(host.Log.Ours.Count(line => line.Text.Contains("Outcome=incomplete")), Is.EqualTo(1));
+        Assert.That(host.Log.Lines.Where(line => line.Level >= LogLevel.Error && !line.IsOurs), Is.Empty);
     }
 
     [Test]
@@ -123,14 +207,7 @@ public sealed class BodyTests
     [TestCase(10_000_000, HttpStatusCode.RequestEntityTooLarge)]
     public async Task Decompressed_body_counts_where_the_application_decompresses(int blanks, HttpStatusCode expected)
     {
-        await using var host = await ReceiverHost.StartAsync(
-            _ => { },
-            build: builder => builder.Services.AddRequestDecompression(),
-            map: application =>
-            {
-                application.UseRequestDecompression();
-                ReceiverHost.MapBoth(application);
-            });
+        await using var host = await StartWithDecompressionAsync();
         using var compressed = new MemoryStream();
         await using (var gzip = new GZipStream(compressed, CompressionLevel.Optimal, leaveOpen: true))
         {
@@ -144,5 +221,22 @@ public sealed class BodyTests
 
         Assert.That(compressed.Length, Is.LessThan(100_000));
         Assert.That(await host.PostAsync(ReceiverHost.WithSecret(ReceiverHost.PinpointePath), content), Is.EqualTo(expected));
+    }
+
+    private static Task<ReceiverHost> StartWithDecompressionAsync() => ReceiverHost.StartAsync(
+        _ => { },
+        build: builder => builder.Services.AddRequestDecompression(),
+        map: application =>
+        {
+            application.UseRequestDecompression();
+            ReceiverHost.MapBoth(application);
+        });
+
+    private static async Task<HttpStatusCode> DeliverAsync(ReceiverHost host, byte[] body, bool chunked)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, ReceiverHost.WithSecret(ReceiverHost.PinpointePath)) { Content = new ByteArrayContent(body) };
+        request.Headers.TransferEncodingChunked = chunked;
+        using var response = await host.Client.SendAsync(request);
+        return response.StatusCode;
     }
 }

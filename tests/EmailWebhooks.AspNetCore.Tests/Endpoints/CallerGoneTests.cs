@@ -4,6 +4,7 @@ using EmailWebhooks.Pinpointe;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 
 namespace EmailWebhooks.AspNetCore.Tests.Endpoints;
 
@@ -76,6 +77,7 @@ public sealed class CallerGoneTests
 
         await cancelled.Task.WithinReason();
         Assert.That((await host.Log.WaitForAsync(line => line.Text.Contains("aborted"))).Level, Is.EqualTo(LogLevel.Information));
+        Assert.That(host.Log.Ours.Single(line => line.Level == LogLevel.Warning).Message, Does.Contain("Make the handlers faster"));
         Assert.That(after.Events, Is.Empty);
         Assert.That(host.Log.Lines.Where(line => line.Level >= LogLevel.Error), Is.Empty, "it is no handler failure");
     }
@@ -124,17 +126,61 @@ public sealed class CallerGoneTests
     }
 
     [Test]
+    public async Task Handler_that_completes_after_the_caller_has_left_is_warned_of_with_its_time()
+    {
+        var clock = new FakeTimeProvider();
+        var started = new TaskCompletionSource();
+        await using var host = await ReceiverHost.StartAsync(
+            handlers => handlers.AddHandler<PinpointeEvent>(async (_, _, cancellationToken) =>
+            {
+                clock.Advance(TimeSpan.FromSeconds(12.5));
+                started.SetResult();
+                await Task.Delay(Timeout.Infinite, cancellationToken).ContinueWith(_ => { }, TaskScheduler.Default);
+            }),
+            build: builder => builder.Services.AddSingleton<TimeProvider>(clock));
+        using var request = await RawRequest.StartAsync(host, Url, "Content-Length: 2");
+        await request.SendAsync("{}");
+        await started.Task.WithinReason();
+
+        request.Reset();
+
+        await host.Log.WaitForAsync(line => line.Text.Contains("Outcome=aborted"));
+        Assert.That(host.Log.Ours.Single(line => line.Level == LogLevel.Warning).GetStructuredStateValue("Elapsed"), Is.EqualTo("12.5"));
+    }
+
+    [Test]
     public async Task Request_time_out_of_the_application_is_answered_504_and_never_200()
     {
-        await using var host = await ReceiverHost.StartAsync(
-            handlers => handlers.AddHandler<PinpointeEvent>(async (_, _, cancellationToken) => await Task.Delay(Timeout.Infinite, cancellationToken)),
-            build: builder => builder.Services.AddRequestTimeouts(),
-            map: application =>
-            {
-                application.UseRequestTimeouts();
-                application.MapPinpointeWebhooks(ReceiverHost.PinpointePath).WithRequestTimeout(TimeSpan.FromMilliseconds(50));
-            });
+        await using var host = await StartWithTimeoutAsync(TimeSpan.FromMilliseconds(50), () => { });
 
         Assert.That(await host.DeliverAsync(ReceiverHost.PinpointePath, "{}"), Is.EqualTo(HttpStatusCode.GatewayTimeout));
+        Assert.That(host.Log.Ours.Single(line => line.Level == LogLevel.Warning).Text, Does.Contain("Outcome=timed_out"));
     }
+
+    [Test]
+    public async Task Caller_that_leaves_before_the_request_time_out_is_not_logged_as_timed_out()
+    {
+        var started = new TaskCompletionSource();
+        await using var host = await StartWithTimeoutAsync(TimeSpan.FromHours(1), started.SetResult);
+        using var request = await RawRequest.StartAsync(host, Url, "Content-Length: 2");
+        await request.SendAsync("{}");
+        await started.Task.WithinReason();
+
+        request.Reset();
+
+        Assert.That((await host.Log.WaitForAsync(line => line.Text.Contains("Outcome="))).Text, Does.Contain("Outcome=aborted"));
+    }
+
+    private static Task<ReceiverHost> StartWithTimeoutAsync(TimeSpan timeout, Action started) => ReceiverHost.StartAsync(
+        handlers => handlers.AddHandler<PinpointeEvent>(async (_, _, cancellationToken) =>
+        {
+            started();
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }),
+        build: builder => builder.Services.AddRequestTimeouts(),
+        map: application =>
+        {
+            application.UseRequestTimeouts();
+            application.MapPinpointeWebhooks(ReceiverHost.PinpointePath).WithRequestTimeout(timeout);
+        });
 }

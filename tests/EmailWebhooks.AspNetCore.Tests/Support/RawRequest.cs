@@ -25,7 +25,30 @@ internal sealed class RawRequest : IDisposable
 
     public Task SendChunkAsync(string text) => SendAsync($"{Encoding.UTF8.GetByteCount(text):x}\r\n{text}\r\n");
 
-    /// <summary>Reads the answer's head: the status line and the headers.</summary>
+    /// <summary>Sends a piece of body again and again until the connection ends.</summary>
+    /// <returns>How many bytes could be sent.</returns>
+    public async Task<long> SendUntilRefusedAsync(string piece, bool chunked, long atMost)
+    {
+        var bytes = Encoding.UTF8.GetBytes(chunked ? $"{piece.Length:x}\r\n{piece}\r\n" : piece);
+        for (var sent = 0L; ; sent += bytes.Length)
+        {
+            try
+            {
+                if (sent > atMost)
+                {
+                    return sent;
+                }
+
+                await SendAsync(bytes);
+            }
+            catch (IOException)
+            {
+                return sent;
+            }
+        }
+    }
+
+    /// <summary>Reads the response's head: the status line and the headers.</summary>
     public async Task<string> ReadHeadAsync()
     {
         var head = new StringBuilder();

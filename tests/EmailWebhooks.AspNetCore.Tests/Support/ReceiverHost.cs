@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace EmailWebhooks.AspNetCore.Tests.Support;
 
@@ -16,17 +17,18 @@ internal sealed class ReceiverHost : IAsyncDisposable
     public const string MailingworkPath = "/hooks/mailingwork";
     public const string OptinPath = MailingworkPath + "/optin_finalized";
 
-    private ReceiverHost(WebApplication application, LogRecorder log)
+    private ReceiverHost(WebApplication application, FakeLogCollector log)
     {
         Application = application;
         Log = log;
-        var address = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        Client = new HttpClient { BaseAddress = new Uri(address), Timeout = Patience.Limit };
+        // The test server has no address.
+        var address = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.SingleOrDefault();
+        Client = new HttpClient { BaseAddress = address is null ? null : new Uri(address), Timeout = Patience.Limit };
     }
 
     public WebApplication Application { get; }
 
-    public LogRecorder Log { get; }
+    public FakeLogCollector Log { get; }
 
     public HttpClient Client { get; }
 
@@ -45,17 +47,17 @@ internal sealed class ReceiverHost : IAsyncDisposable
     }
 
     /// <summary>An application without the receiver: it reads no files and knows no environment.</summary>
-    public static WebApplicationBuilder CreateBuilder(out LogRecorder log)
+    public static WebApplicationBuilder CreateBuilder(out FakeLogCollector log)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false"], EnvironmentName = "Production" });
         builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        log = new LogRecorder();
-        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(log);
+        log = Logs.Create();
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(new FakeLoggerProvider(log));
         return builder;
     }
 
     /// <summary>Starts an application that maps both vendors' endpoints unless it maps its own.</summary>
-    public static async Task<ReceiverHost> StartAsync(WebApplicationBuilder builder, LogRecorder log, Action<WebApplication>? map = null)
+    public static async Task<ReceiverHost> StartAsync(WebApplicationBuilder builder, FakeLogCollector log, Action<WebApplication>? map = null)
     {
         var application = builder.Build();
         try

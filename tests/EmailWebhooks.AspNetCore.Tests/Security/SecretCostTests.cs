@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using EmailWebhooks.AspNetCore.Tests.Support;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace EmailWebhooks.AspNetCore.Tests.Security;
+
+/// <summary>What a request costs before its secret is known to be right, measured at the endpoint without a server.</summary>
+[NonParallelizable]
+public sealed class SecretCostTests
+{
+    private const int Secrets = 10_000;
+
+    [TestCase(31, StatusCodes.Status200OK)]
+    [TestCase(32, StatusCodes.Status401Unauthorized)]
+    [TestCase(3_500, StatusCodes.Status401Unauthorized)]
+    public async Task Secret_counts_among_so_many_other_parameters(int others, int expected)
+    {
+        await using var application = Start(ReceiverHost.Secret);
+        var parameters = Enumerable.Repeat("a=b", others).ToList();
+
+        foreach (var query in new[] { parameters.Append("key=" + ReceiverHost.Secret), parameters.Prepend("key=" + ReceiverHost.Secret) })
+        {
+            Assert.That(await RequestAsync(application, "?" + string.Join('&', query)), Is.EqualTo(expected));
+        }
+    }
+
+    [Test]
+    public async Task Request_with_thousands_of_parameters_allocates_no_more_than_one_with_a_few()
+    {
+        await using var application = Start(ReceiverHost.Secret);
+        var few = await AllocatedAsync(application, "?" + string.Join('&', Enumerable.Repeat("%61=b", 40)));
+
+        var thousands = await AllocatedAsync(application, "?" + string.Join('&', Enumerable.Repeat("%61=b", 3_500)));
+
+        Assert.That(thousands, Is.AtMost(few + 1_000));
+    }
+
+    [Test]
+    public async Task Secrets_are_hashed_once_and_not_at_each_request()
+    {
+        await using var one = Start("first");
+        await using var many = Start([.. Enumerable.Range(0, Secrets).Select(i => $"secret {i}")]);
+        var usual = await AllocatedAsync(one, "?key=guessed");
+
+        Assert.That(await AllocatedAsync(many, "?key=guessed"), Is.AtMost(usual + 1_000));
+    }
+
+    [Test]
+    public async Task Match_with_the_first_secret_takes_as_long_as_with_the_last()
+    {
+        // Were the comparison to end at the first match, the first would take about a hundredth of the time.
+        await using var application = Start([.. Enumerable.Range(0, Secrets).Select(i => $"secret {i}")]);
+        var (first, last) = ("?key=secret%200", $"?key=secret%20{Secrets - 1}");
+        var (least, most) = (TimeSpan.MaxValue, TimeSpan.MaxValue);
+
+        for (var i = 0; i < 200; i++)
+        {
+            least = Least(least, await TimeAsync(application, first));
+            most = Least(most, await TimeAsync(application, last));
+        }
+
+        Assert.That(least / most, Is.InRange(0.5, 2));
+    }
+
+    [Test]
+    public async Task Secret_that_is_removed_from_the_list_in_place_stops_working_at_once()
+    {
+        IList<string> secrets = ["first", "second"];
+        await using var application = Start(options => options.Secrets = secrets);
+        Assert.That(await RequestAsync(application, "?key=second"), Is.EqualTo(StatusCodes.Status200OK));
+
+        secrets[1] = "third";
+
+        Assert.That(await RequestAsync(application, "?key=second"), Is.EqualTo(StatusCodes.Status401Unauthorized));
+        Assert.That(await RequestAsync(application, "?key=third"), Is.EqualTo(StatusCodes.Status200OK));
+    }
+
+    [Test]
+    public async Task No_list_of_secrets_is_no_secret()
+    {
+        await using var application = Start(options =>
+        {
+            options.Secrets = null!;
+            options.AllowUnauthenticated = true;
+        });
+
+        Assert.That(await RequestAsync(application, ""), Is.EqualTo(StatusCodes.Status200OK));
+    }
+
+    private static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    private static WebApplication Start(params string[] secrets) => Start(options => options.Secrets = secrets);
+
+    private static WebApplication Start(Action<WebhookReceiverOptions> configure)
+    {
+        var builder = ReceiverHost.CreateBuilder(out _);
+        builder.Logging.ClearProviders();
+        builder.Services.AddWebhookReceiver(configure);
+        var application = builder.Build();
+        application.MapPinpointeWebhooks("/hooks");
+        return application;
+    }
+
+    private static async Task<int> RequestAsync(WebApplication application, string query)
+    {
+        var endpoint = ((IEndpointRouteBuilder)application).DataSources.SelectMany(source => source.Endpoints).Single();
+        var context = new DefaultHttpContext { RequestServices = application.Services };
+        context.Request.QueryString = new QueryString(query);
+        await endpoint.RequestDelegate!(context);
+        return context.Response.StatusCode;
+    }
+
+    private static async Task<long> AllocatedAsync(WebApplication application, string query)
+    {
+        await RequestAsync(application, query);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        await RequestAsync(application, query);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
+    private static async Task<TimeSpan> TimeAsync(WebApplication application, string query)
+    {
+        var start = Stopwatch.GetTimestamp();
+        await RequestAsync(application, query);
+        return Stopwatch.GetElapsedTime(start);
+    }
+}
