@@ -21,27 +21,24 @@ internal static partial class DeliveryLog
     [LoggerMessage(5, LogLevel.Error, "Webhook delivery to {Receiver}, event {EventName}: middleware has read the body before the receiver, so the response is 500. Let middleware that reads bodies buffer and rewind them.")]
     public static partial void BodyConsumed(this ILogger logger, string receiver, string eventName);
 
-    [LoggerMessage(6, LogLevel.Error, "The changed options of the webhook receiver (account '{Account}') are invalid, so the last valid ones stay in force. Correct the setting that the exception names.")]
-    public static partial void InvalidOptions(this ILogger logger, string account, Exception exception);
-
-    [LoggerMessage(7, LogLevel.Debug, "Webhook delivery to {Receiver} refused with 401: the secret is {Reason}.")]
+    [LoggerMessage(6, LogLevel.Debug, "Webhook delivery to {Receiver} refused with 401: the secret is {Reason}.")]
     public static partial void Refused(this ILogger logger, string receiver, SecretCheck reason);
 
-    [LoggerMessage(8, LogLevel.Warning, "{Count} webhook deliveries to {Receivers} were refused with 401 within a minute: {Missing} without a secret, {Repeated} with a repeated one, {Wrong} with a wrong one. If they are the vendor's, correct the URL that is registered there; the level Debug shows each.")]
+    [LoggerMessage(7, LogLevel.Warning, "{Count} webhook deliveries to {Receivers} were refused with 401 within a minute: {Missing} without a secret, {Repeated} with a repeated one, {Wrong} with a wrong one. If they are the vendor's, correct the URL that is registered there; the level Debug shows each.")]
     public static partial void RefusedForTheirSecret(this ILogger logger, int count, string receivers, int missing, int repeated, int wrong);
 
-    [LoggerMessage(9, LogLevel.Error, "Webhook delivery to {Receiver}, event {EventName}: the body could not be read, so the response is {StatusCode}.")]
+    [LoggerMessage(8, LogLevel.Error, "Webhook delivery to {Receiver}, event {EventName}: the body could not be read, so the response is {StatusCode}.")]
     public static partial void BodyUnreadable(this ILogger logger, string receiver, string eventName, int statusCode, Exception exception);
 
-    [LoggerMessage(10, LogLevel.Warning, "Webhook delivery to {Receiver}, event {EventName}: the caller was gone, or the host stopped waiting, when the handlers had run for {Elapsed:0.###} s, so the vendor counts the delivery as failed. Make the handlers faster, or add an inbox, which answers as soon as the event is stored.")]
+    [LoggerMessage(9, LogLevel.Warning, "Webhook delivery to {Receiver}, event {EventName}: the caller was gone, or the host stopped waiting, when the handlers had run for {Elapsed:0.###} s, so the vendor counts the delivery as failed. Make the handlers faster, or add an inbox, which answers as soon as the event is stored.")]
     public static partial void CallerGone(this ILogger logger, string receiver, string eventName, double elapsed);
 
-    [LoggerMessage(11, LogLevel.Warning, "Webhook delivery to {Receiver}, event {EventName}: not one member of the body was recognized. Check that the URL registered at the vendor is the one for this event. This is logged once for each endpoint.")]
+    [LoggerMessage(10, LogLevel.Warning, "Webhook delivery to {Receiver}, event {EventName}: not one member of the body was recognized. Check that the URL registered at the vendor is the one for this event. This is logged once for each endpoint.")]
     public static partial void NothingRecognised(this ILogger logger, string receiver, string eventName);
 
-    [LoggerMessage(12, LogLevel.Information, "Webhook delivery to {Receiver}: the event {EventName} is not known to this version, so it reaches handlers as an unknown event. This is logged once for each name.")]
+    [LoggerMessage(11, LogLevel.Information, "Webhook delivery to {Receiver}: the event {EventName} is not known to this version, so it reaches handlers as an unknown event. This is logged once for each name.")]
     public static partial void UnknownEvent(this ILogger logger, string receiver, string eventName);
 
-    [LoggerMessage(13, LogLevel.Information, "Webhook delivery to {Receiver}, event {EventName}: the member {Member} is not known to this version, or its value cannot be read; it is in AdditionalProperties. This is logged once for each event and member.")]
+    [LoggerMessage(12, LogLevel.Information, "Webhook delivery to {Receiver}, event {EventName}: the member {Member} is not known to this version, or its value cannot be read; it is in AdditionalProperties. This is logged once for each event and member.")]
     public static partial void UnknownMember(this ILogger logger, string receiver, string eventName, string member);
 }

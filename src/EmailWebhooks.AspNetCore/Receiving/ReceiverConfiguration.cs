@@ -34,12 +34,12 @@ internal static class ReceiverConfiguration
         if (!services.Any(service => service.ServiceType == typeof(ReceiverAccount) && service.ImplementationInstance is ReceiverAccount added && added.Name == account))
         {
             services.AddSingleton(new ReceiverAccount(account));
-            services.AddOptions<WebhookReceiverOptions>(name).ValidateOnStart().Configure<IServiceProvider>((options, provider) => Section(provider, account).Bind(options));
+            services.AddOptions<WebhookReceiverOptions>(name).ValidateOnStart().Configure<IServiceProvider>((options, provider) => Bind(Section(provider, account), options, name));
             services.AddSingleton<IOptionsChangeTokenSource<WebhookReceiverOptions>>(
                 provider => new ConfigurationChangeTokenSource<WebhookReceiverOptions>(name, Section(provider, account)));
         }
 
-        services.TryAddSingleton<IOptionsFactory<WebhookReceiverOptions>, LastValidOptionsFactory<WebhookReceiverOptions>>();
+        services.TryAddSingleton<IOptionsMonitor<WebhookReceiverOptions>, LastValidOptionsMonitor<WebhookReceiverOptions>>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WebhookReceiverOptions>, WebhookReceiverOptionsValidator>());
         if (configure is not null)
         {
@@ -49,6 +49,20 @@ internal static class ReceiverConfiguration
 
     public static string Setting(string? account, string property) =>
         string.IsNullOrEmpty(account) ? $"{RootSection}:{property}" : $"{RootSection}:{account}:{property}";
+
+    private static void Bind(IConfigurationSection section, WebhookReceiverOptions options, string name)
+    {
+        try
+        {
+            section.Bind(options);
+        }
+        catch (InvalidOperationException unreadable)
+        {
+            // The binder's message quotes the value.
+            var setting = Settings.Select(setting => $"{section.Path}:{setting}").FirstOrDefault(unreadable.Message.Contains) ?? section.Path;
+            throw new OptionsValidationException(name, typeof(WebhookReceiverOptions), [$"{setting} cannot be read as the type of this setting. Correct its value."]);
+        }
+    }
 
     /// <summary>Empty where the application has no configuration.</summary>
     private static IConfigurationSection Section(IServiceProvider services, string? account) =>

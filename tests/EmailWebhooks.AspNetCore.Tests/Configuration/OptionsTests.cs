@@ -16,6 +16,7 @@ public sealed class OptionsTests
         Assert.That(options.AllowUnauthenticated, Is.False);
         Assert.That(options.SecretParameter, Is.EqualTo("key"));
         Assert.That(options.MaxBodySize, Is.EqualTo(262_144));
+        Assert.That(options.RefuseUnhandledEvents, Is.False);
     }
 
     [Test]
@@ -111,6 +112,18 @@ public sealed class OptionsTests
                 options.MaxBodySize = limit;
             },
             "WebhookReceiver:MaxBodySize");
+    }
+
+    [TestCase("MaxBodySize", "256 KiB")]
+    [TestCase("AllowUnauthenticated", "no-not-really")]
+    [TestCase("RefuseUnhandledEvents", "sometimes")]
+    public async Task Application_with_a_setting_of_another_type_does_not_start_and_names_it_without_its_value(string setting, string value)
+    {
+        var settings = new ReloadableSettings(("Secrets:0", "top-secret"), (setting, value));
+
+        await Assert.ThatAsync(
+            () => ReceiverHost.StartAsync(_ => { }, _ => { }, builder => ((IConfigurationBuilder)builder.Configuration).Add(settings)),
+            Throws.TypeOf<OptionsValidationException>().With.Message.Contains("WebhookReceiver:" + setting).And.Message.Not.Contains(value));
     }
 
     [Test]

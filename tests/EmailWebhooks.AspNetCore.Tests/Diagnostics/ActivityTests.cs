@@ -16,7 +16,7 @@ public sealed class ActivityTests
         await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<PinpointeEvent>((webhookEvent, _, _) =>
         {
             inHandler.Enqueue(Activity.Current);
-            return webhookEvent is PinpointeClickEvent ? throw new InvalidOperationException() : ValueTask.CompletedTask;
+            return webhookEvent is PinpointeClickEvent ? throw new InvalidOperationException("the database is down") : ValueTask.CompletedTask;
         }));
         using var parent = new Activity("test").Start();
 
@@ -25,10 +25,13 @@ public sealed class ActivityTests
         await host.PostAsync(ReceiverHost.OptinPath, null);
         await host.Application.StopAsync();
 
-        var ours = ended.Where(activity => activity.Source.Name == "EmailWebhooks" && activity.TraceId == parent.TraceId).ToList();
+        var ours = ended.Where(activity => activity.Source.Name == WebhookTelemetry.ActivitySourceName && activity.TraceId == parent.TraceId).ToList();
         string[] expected = ["pinpointe open handled Unset", "pinpointe click failed Error", "mailingwork optin_finalized unauthorized Unset"];
         Assert.That(ours.Select(Describe), Is.EqualTo(expected));
         Assert.That(inHandler, Is.EqualTo(ours.Take(2)));
+        Assert.That(ours.Select(activity => activity.Kind), Is.All.EqualTo(ActivityKind.Consumer));
+        Assert.That(ours.Select(activity => activity.GetTagItem("error.type")), Is.EqualTo([null, typeof(InvalidOperationException).FullName, null]));
+        Assert.That(ours[1].Events.Single().Tags.Single(tag => tag.Key == "exception.message").Value, Is.EqualTo("the database is down"));
         Assert.That(ours.Select(activity => activity.Parent!.Source.Name), Is.All.EqualTo("Microsoft.AspNetCore"));
     }
 

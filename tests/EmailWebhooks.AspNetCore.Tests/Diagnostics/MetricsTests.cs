@@ -1,8 +1,9 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using EmailWebhooks.AspNetCore.Tests.Support;
 using EmailWebhooks.Pinpointe;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
+using Microsoft.Extensions.Time.Testing;
 
 namespace EmailWebhooks.AspNetCore.Tests.Diagnostics;
 
@@ -14,7 +15,7 @@ public sealed class MetricsTests
         await using var host = await ReceiverHost.StartAsync(handlers => handlers
             .AddHandler<PinpointeOpenEvent>((_, _, _) => ValueTask.CompletedTask)
             .AddHandler<UnknownPinpointeEvent>((_, _, _) => throw new InvalidOperationException()));
-        using var metrics = new MetricsRecorder(host);
+        using var deliveries = new MetricCollector<long>(host.Meters, WebhookTelemetry.MeterName, "email_webhooks.deliveries");
 
         await host.DeliverAsync(ReceiverHost.PinpointePath, Payloads.Open);
         await host.DeliverAsync(ReceiverHost.PinpointePath, Payloads.Open);
@@ -24,23 +25,24 @@ public sealed class MetricsTests
         await host.DeliverAsync(ReceiverHost.PinpointePath, new byte[300_000]);
         await host.DeliverAsync(ReceiverHost.PinpointePath, "");
         await host.DeliverAsync(ReceiverHost.OptinPath, Payloads.Optin);
+        await host.DeliverAsync(ReceiverHost.MailingworkPath + "/OPTIN_finalized", Payloads.Optin);
         await host.DeliverAsync(ReceiverHost.MailingworkPath + "/made_up", Payloads.Optin);
         await host.PostAsync(ReceiverHost.MailingworkPath + "/optout_finalized", null);
         await host.Application.StopAsync();
 
         string[] expected =
         [
-            "mailingwork optin_finalized unhandled 1", "mailingwork optout_finalized unauthorized 1", "mailingwork unknown unhandled 1",
+            "mailingwork optin_finalized unhandled 2", "mailingwork optout_finalized unauthorized 1", "mailingwork unknown unhandled 1",
             "pinpointe click unhandled 1", "pinpointe open handled 2", "pinpointe unknown empty 1", "pinpointe unknown failed 1",
             "pinpointe unknown malformed 1", "pinpointe unknown too_large 1",
         ];
-        Assert.That(metrics.Totals("email_webhooks.deliveries"), Is.EqualTo(expected));
+        Assert.That(Totals(deliveries), Is.EqualTo(expected));
     }
 
     [Test]
-    public async Task Handling_is_timed_by_the_applications_clock()
+    public async Task Handling_is_timed_in_seconds_by_the_applications_clock()
     {
-        var clock = new SteppingClock();
+        var clock = new FakeTimeProvider();
         await using var host = await ReceiverHost.StartAsync(
             handlers => handlers
                 .AddHandler<PinpointeOpenEvent>((_, _, _) =>
@@ -54,14 +56,17 @@ public sealed class MetricsTests
                     throw new InvalidOperationException();
                 }),
             build: builder => builder.Services.AddSingleton<TimeProvider>(clock));
-        using var metrics = new MetricsRecorder(host);
+        using var handling = new MetricCollector<double>(host.Meters, WebhookTelemetry.MeterName, "email_webhooks.handling.duration");
 
         await host.DeliverAsync(ReceiverHost.PinpointePath, Payloads.Open);
         await host.DeliverAsync(ReceiverHost.PinpointePath, Payloads.Click);
         await host.PostAsync(ReceiverHost.PinpointePath, null);
         await host.Application.StopAsync();
 
-        Assert.That(string.Join(", ", metrics.Totals("email_webhooks.handling.duration")), Is.EqualTo("pinpointe click failed 0.25, pinpointe open handled 1.5"));
+        Assert.That(Totals(handling), Is.EqualTo(["pinpointe click failed 0.25", "pinpointe open handled 1.5"]));
+        Assert.That(handling.Instrument!.Unit, Is.EqualTo("s"));
+        var buckets = ((Histogram<double>)handling.Instrument).Advice!.HistogramBucketBoundaries!;
+        Assert.That(buckets.Count(boundary => boundary is >= 0.001 and <= 2.5), Is.AtLeast(8), "times from 1 ms to 2.5 s do not fall into one bucket");
     }
 
     [Test]
@@ -69,58 +74,19 @@ public sealed class MetricsTests
     {
         await using var one = await ReceiverHost.StartAsync(_ => { });
         await using var other = await ReceiverHost.StartAsync(_ => { });
-        using var metrics = new MetricsRecorder(one);
+        using var deliveries = new MetricCollector<long>(one.Meters, WebhookTelemetry.MeterName, "email_webhooks.deliveries");
 
         await other.DeliverAsync(ReceiverHost.PinpointePath, Payloads.Open);
         await other.Application.StopAsync();
 
-        Assert.That(metrics.Totals("email_webhooks.deliveries"), Is.Empty);
+        Assert.That(deliveries.GetMeasurementSnapshot(), Is.Empty);
     }
 
-    /// <summary>Adds up the measurements of one host's meter by their tags, read as a user's listener would.</summary>
-    private sealed class MetricsRecorder : IDisposable
-    {
-        private readonly ConcurrentQueue<(string Instrument, string Tags, double Value)> _measurements = new();
-        private readonly MeterListener _listener = new();
-
-        public MetricsRecorder(ReceiverHost host)
-        {
-            var factory = host.Application.Services.GetRequiredService<IMeterFactory>();
-            _listener.InstrumentPublished = (instrument, listener) =>
-            {
-                if (instrument.Meter.Name == "EmailWebhooks" && ReferenceEquals(instrument.Meter.Scope, factory))
-                {
-                    listener.EnableMeasurementEvents(instrument);
-                }
-            };
-            _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Add(instrument, value, tags));
-            _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Add(instrument, value, tags));
-            _listener.Start();
-        }
-
-        public IEnumerable<string> Totals(string instrument) => _measurements
-            .Where(measurement => measurement.Instrument == instrument)
-            .GroupBy(measurement => measurement.Tags, measurement => measurement.Value)
-            .Select(group => FormattableString.Invariant($"{group.Key} {group.Sum()}"))
-            .Order(StringComparer.Ordinal);
-
-        public void Dispose() => _listener.Dispose();
-
-        private void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
-        {
-            var labels = new Dictionary<string, object?>(tags.ToArray());
-            _measurements.Enqueue((instrument.Name, $"{labels["email_webhooks.vendor"]} {labels["email_webhooks.event"]} {labels.GetValueOrDefault("email_webhooks.outcome")}", value));
-        }
-    }
-
-    private sealed class SteppingClock : TimeProvider
-    {
-        private TimeSpan _now = TimeSpan.FromHours(1);
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => _now.Ticks;
-
-        public void Advance(TimeSpan step) => _now += step;
-    }
+    private static IEnumerable<string> Totals<T>(MetricCollector<T> collector)
+        where T : struct => collector.GetMeasurementSnapshot()
+        .GroupBy(
+            measured => $"{measured.Tags["email_webhooks.vendor"]} {measured.Tags["email_webhooks.event"]} {measured.Tags["email_webhooks.outcome"]}",
+            measured => Convert.ToDouble(measured.Value, System.Globalization.CultureInfo.InvariantCulture))
+        .Select(group => FormattableString.Invariant($"{group.Key} {group.Sum()}"))
+        .Order(StringComparer.Ordinal);
 }

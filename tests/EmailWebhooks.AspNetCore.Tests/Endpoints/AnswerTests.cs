@@ -62,6 +62,57 @@ public sealed class AnswerTests
         Assert.That(warnings[2], Does.Contain(nameof(MailingworkOptinFinalizedEvent)));
     }
 
+    [Test]
+    public async Task Event_without_a_handler_is_answered_404_where_the_options_refuse_it()
+    {
+        var recorder = new EventRecorder();
+        await using var host = await ReceiverHost.StartAsync(
+            handlers => handlers.AddHandler<PinpointeOpenEvent>(recorder.HandleAsync),
+            options =>
+            {
+                options.Secrets.Add(ReceiverHost.Secret);
+                options.RefuseUnhandledEvents = true;
+            });
+
+        Assert.That(await host.DeliverAsync(ReceiverHost.PinpointePath, Payloads.Open), Is.EqualTo(HttpStatusCode.OK));
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.That(await host.DeliverAsync(ReceiverHost.PinpointePath, Payloads.Click), Is.EqualTo(HttpStatusCode.NotFound));
+            Assert.That(await host.DeliverAsync(ReceiverHost.OptinPath, Payloads.Optin), Is.EqualTo(HttpStatusCode.NotFound));
+            Assert.That(await host.DeliverAsync(ReceiverHost.OptinPath, ""), Is.EqualTo(HttpStatusCode.OK), "a probe has no event");
+        }
+
+        Assert.That(host.Log.Ours.Where(line => line.Level == LogLevel.Warning).Select(line => line.GetStructuredStateValue("StatusCode")), Is.EqualTo(["404", "404"]));
+    }
+
+    [Test]
+    public async Task Events_without_a_handler_are_warned_of_once_per_account_and_name_and_not_without_bound()
+    {
+        await using var host = await ReceiverHost.StartAsync(
+            _ => { },
+            build: builder => builder.Services.AddWebhookReceiver("acme", options => options.Secrets.Add(ReceiverHost.Secret)),
+            map: application =>
+            {
+                application.MapMailingworkWebhooks("/default");
+                application.MapMailingworkWebhooks("/acme", "acme");
+            });
+
+        foreach (var path in new[] { "/default/optin_finalized", "/acme/optin_finalized", "/acme/OPTIN_FINALIZED", "/acme/new", "/acme/New" })
+        {
+            await host.DeliverAsync(path, """{"id":1}""");
+        }
+
+        Assert.That(
+            host.Log.Ours.Where(line => line.Level == LogLevel.Warning).Select(line => $"{line.GetStructuredStateValue("Receiver")} {line.GetStructuredStateValue("EventName")}"),
+            Is.EqualTo(["mailingwork optin_finalized", "mailingwork (account acme) optin_finalized", "mailingwork (account acme) new"]));
+        for (var i = 0; i < 200; i++)
+        {
+            await host.DeliverAsync($"/acme/new{i}", """{"id":1}""");
+        }
+
+        Assert.That(host.Log.Ours.Count(line => line.Level == LogLevel.Warning), Is.EqualTo(100));
+    }
+
     [TestCase(ReceiverHost.PinpointePath)]
     [TestCase(ReceiverHost.OptinPath)]
     [TestCase(ReceiverHost.MailingworkPath + "/something_new")]

@@ -14,6 +14,8 @@ public sealed class MappingTests
     [TestCase("/hooks/mailingwork/", "/hooks/mailingwork/optin_finalized")]
     [TestCase("hooks", "/hooks/optin_finalized")]
     [TestCase("hooks", "/HOOKS/optin_finalized/")]
+    [TestCase("hooks", "/hooks/OPTIN_FINALIZED")]
+    [TestCase("hooks", "/hooks/Optin_Finalized")]
     [TestCase("/", "/optin_finalized")]
     [TestCase("", "/optin_finalized")]
     [TestCase("/{tenant}/hooks", "/acme/hooks/optin_finalized")]

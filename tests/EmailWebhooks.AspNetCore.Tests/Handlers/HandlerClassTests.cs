@@ -4,6 +4,7 @@ using EmailWebhooks.AspNetCore.Tests.Support;
 using EmailWebhooks.Pinpointe;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 
 namespace EmailWebhooks.AspNetCore.Tests.Handlers;
 
@@ -69,14 +70,62 @@ public sealed class HandlerClassTests
     }
 
     [Test]
-    public async Task Handler_that_cannot_be_created_is_answered_500_and_logged()
+    public async Task Handler_whose_constructor_throws_is_answered_500_and_logged()
     {
-        await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<PinpointeEvent, WorkingHandler>());
+        await using var host = await ReceiverHost.StartAsync(
+            handlers => handlers.AddHandler<PinpointeEvent, WorkingHandler>(),
+            build: builder => builder.Services.AddScoped<UnitOfWork>(_ => throw new InvalidOperationException("the database is down")));
 
         Assert.That(await host.DeliverAsync(ReceiverHost.PinpointePath, Payloads.Open), Is.EqualTo(HttpStatusCode.InternalServerError));
         var logged = host.Log.Ours.Single(line => line.Level == LogLevel.Error);
         Assert.That(logged.Text, Does.Contain(nameof(WorkingHandler)));
         Assert.That(logged.Exception, Is.TypeOf<InvalidOperationException>());
+    }
+
+    [Test]
+    public async Task Application_with_a_handler_that_lacks_a_service_does_not_start_and_constructs_nothing()
+    {
+        // The handler needs a unit of work, which needs the journal.
+        await Assert.ThatAsync(
+            () => ReceiverHost.StartAsync(handlers => handlers.AddHandler<PinpointeEvent, WorkingHandler>()),
+            Throws.InvalidOperationException.With.Message.Contains(nameof(WorkingHandler)).And.Message.Contains(nameof(UnitOfWork)));
+        await Assert.ThatAsync(
+            () => ReceiverHost.StartAsync(handlers => handlers.AddHandler<PinpointeEvent, WorkingHandler>(), build: builder => builder.Services.AddScoped<UnitOfWork>()),
+            Throws.InvalidOperationException.With.Message.Contains(nameof(WorkingHandler)).And.Message.Contains("ConcurrentQueue"));
+        await Assert.ThatAsync(
+            () => ReceiverHost.StartAsync(handlers => handlers.AddHandler<PinpointeEvent, UnitOfWork>((_, _, _, _) => ValueTask.CompletedTask)),
+            Throws.InvalidOperationException.With.Message.Contains(nameof(UnitOfWork)));
+    }
+
+    [Test]
+    public async Task Handler_with_every_kind_of_parameter_starts_and_is_constructed_at_the_delivery_only()
+    {
+        ParametersHandler.Constructed = 0;
+        await using var host = await ReceiverHost.StartAsync(
+            handlers => handlers.AddHandler<PinpointeEvent, ParametersHandler>(),
+            build: builder => builder.Services.AddKeyedSingleton("key", new ConcurrentQueue<string>()));
+        Assert.That(ParametersHandler.Constructed, Is.Zero);
+
+        Assert.That(await host.DeliverAsync(ReceiverHost.PinpointePath, Payloads.Open), Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(ParametersHandler.Constructed, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Handler_class_that_two_modules_add_for_the_same_event_runs_once()
+    {
+        var single = new CountingHandler();
+        await using var host = await ReceiverHost.StartAsync(
+            handlers => handlers.AddHandler<PinpointeOpenEvent, CountingHandler>(),
+            build: builder =>
+            {
+                builder.Services.AddSingleton(single);
+                builder.Services.AddWebhookReceiver().AddHandler<PinpointeOpenEvent, CountingHandler>();
+                builder.Services.AddWebhookReceiver("acme", options => options.Secrets.Add("a")).AddHandler<PinpointeOpenEvent, CountingHandler>();
+            });
+
+        await host.DeliverAsync(ReceiverHost.PinpointePath, Payloads.Open);
+
+        Assert.That(single.Count, Is.EqualTo(1));
     }
 
     [Test]
@@ -91,7 +140,7 @@ public sealed class HandlerClassTests
                 Assert.That(cancellationToken, Is.EqualTo(delivery.HttpContext!.RequestAborted));
                 return recorder.HandleAsync(webhookEvent, delivery, cancellationToken);
             }),
-            build: builder => builder.Services.AddSingleton<TimeProvider>(new StoppedClock(arrival)));
+            build: builder => builder.Services.AddSingleton<TimeProvider>(new FakeTimeProvider(arrival)));
         host.Client.DefaultRequestHeaders.UserAgent.ParseAdd("Pinpointe");
 
         Assert.That(await host.DeliverAsync(ReceiverHost.PinpointePath, Payloads.Open), Is.EqualTo(HttpStatusCode.OK));
@@ -108,6 +157,50 @@ public sealed class HandlerClassTests
         Assert.That(handler.Count, Is.EqualTo(1));
     }
 
+    [TestCase(400, false)]
+    [TestCase(503, false)]
+    [TestCase(302, false)]
+    [TestCase(400, true)]
+    public async Task Handler_that_sets_a_status_of_its_own_counts_as_failed(int status, bool starts)
+    {
+        var after = new EventRecorder();
+        await using var host = await ReceiverHost.StartAsync(handlers => handlers
+            .AddHandler<PinpointeEvent>(async (_, delivery, cancellationToken) =>
+            {
+                delivery.HttpContext!.Response.StatusCode = status;
+                if (starts)
+                {
+                    await delivery.HttpContext.Response.StartAsync(cancellationToken);
+                }
+            })
+            .AddHandler<PinpointeEvent>(after.HandleAsync));
+
+        if (starts)
+        {
+            Assert.That(async () => await host.DeliverAsync(ReceiverHost.PinpointePath, Payloads.Open), Throws.InstanceOf<HttpRequestException>());
+        }
+        else
+        {
+            Assert.That(await host.DeliverAsync(ReceiverHost.PinpointePath, Payloads.Open), Is.EqualTo(HttpStatusCode.InternalServerError));
+        }
+
+        Assert.That(after.Events, Is.Empty);
+        Assert.That(host.Log.Ours.Single(line => line.Level == LogLevel.Error).Exception!.Message, Does.Contain($"{status}").And.Contain("throw an exception"));
+        Assert.That(host.Log.Ours.Count(line => line.Text.Contains("Outcome=failed")), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Handler_that_sets_another_status_of_success_is_answered_200()
+    {
+        await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<PinpointeEvent>((_, delivery, _) =>
+        {
+            delivery.HttpContext!.Response.StatusCode = 202;
+            return ValueTask.CompletedTask;
+        }));
+
+        Assert.That(await host.DeliverAsync(ReceiverHost.PinpointePath, Payloads.Open), Is.EqualTo(HttpStatusCode.OK));
+    }
+
     [Test]
     public async Task Handler_that_answers_by_itself_and_then_fails_leaves_no_200_behind()
     {
@@ -118,11 +211,6 @@ public sealed class HandlerClassTests
         }));
 
         Assert.That(async () => await host.DeliverAsync(ReceiverHost.PinpointePath, Payloads.Open), Throws.InstanceOf<HttpRequestException>());
-    }
-
-    private sealed class StoppedClock(DateTimeOffset now) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => now;
     }
 
     private sealed class UnitOfWork(ConcurrentQueue<(UnitOfWork Work, string Call)> journal) : IDisposable
@@ -150,5 +238,18 @@ public sealed class HandlerClassTests
             Count++;
             return ValueTask.CompletedTask;
         }
+    }
+
+    private sealed class ParametersHandler : IWebhookHandler<PinpointeEvent>
+    {
+        public ParametersHandler(IServiceProvider services, IEnumerable<string> none, ILogger<ParametersHandler> logger, [FromKeyedServices("key")] ConcurrentQueue<string> keyed, int number = 7)
+        {
+            Assert.That(new object[] { services, none, logger, keyed, number }, Is.All.Not.Null);
+            Constructed++;
+        }
+
+        public static int Constructed { get; set; }
+
+        public ValueTask HandleAsync(PinpointeEvent webhookEvent, WebhookDelivery delivery, CancellationToken cancellationToken) => ValueTask.CompletedTask;
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -31,6 +32,9 @@ internal sealed class ReceiverHost : IAsyncDisposable
     public FakeLogCollector Log { get; }
 
     public HttpClient Client { get; }
+
+    /// <summary>The scope of the application's meters.</summary>
+    public IMeterFactory Meters => Application.Services.GetRequiredService<IMeterFactory>();
 
     public int Port => Client.BaseAddress!.Port;
 
