@@ -1,5 +1,5 @@
+using EmailWebhooks;
 using EmailWebhooks.AspNetCore;
-using EmailWebhooks.AspNetCore.Receiving;
 using EmailWebhooks.AspNetCore.Registration;
 using EmailWebhooks.Mailingwork;
 using Microsoft.AspNetCore.Hosting;
@@ -111,7 +111,7 @@ public static class MailingworkRegistrationExtensions
         }
 
         services.AddRouting();
-        services.TryAddSingleton<IOptionsFactory<MailingworkRegistrationOptions>, LastValidOptionsFactory<MailingworkRegistrationOptions>>();
+        services.TryAddSingleton<IOptionsMonitor<MailingworkRegistrationOptions>, LastValidOptionsMonitor<MailingworkRegistrationOptions>>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MailingworkRegistrationOptions>, RegistrationOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, RegistrationStartupFilter>());
         services.TryAddSingleton(provider => new RegistrationProbe(provider.GetRequiredService<TimeProvider>()));

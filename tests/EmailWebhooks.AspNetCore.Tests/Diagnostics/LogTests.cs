@@ -20,7 +20,7 @@ public sealed class LogTests
     ];
 
     [Test]
-    public async Task No_line_of_the_receiver_repeats_anything_that_a_request_carries()
+    public async Task No_line_of_the_receiver_repeats_what_is_private_in_a_request()
     {
         await using var host = await ReceiverHost.StartAsync(handlers => handlers
             .AddHandler<PinpointeClickEvent>((_, _, _) => throw new InvalidOperationException("the database is down"))

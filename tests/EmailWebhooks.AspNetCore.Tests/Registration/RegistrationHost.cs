@@ -10,13 +10,14 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace EmailWebhooks.AspNetCore.Tests.Registration;
 
 /// <summary>An application on a real Kestrel that keeps its webhooks registered with an emulator, checking every second.</summary>
 internal sealed class RegistrationHost : IAsyncDisposable
 {
-    private RegistrationHost(WebApplication application, LogRecorder log)
+    private RegistrationHost(WebApplication application, FakeLogCollector log)
     {
         Application = application;
         Log = log;
@@ -24,7 +25,7 @@ internal sealed class RegistrationHost : IAsyncDisposable
 
     public WebApplication Application { get; }
 
-    public LogRecorder Log { get; }
+    public FakeLogCollector Log { get; }
 
     /// <summary>The events that the handler got.</summary>
     public List<long?> Handled => Application.Services.GetRequiredService<List<long?>>();
@@ -37,12 +38,12 @@ internal sealed class RegistrationHost : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    public static (WebApplicationBuilder Builder, LogRecorder Log) CreateBuilder(MailingworkEmulator mailingwork, int port, ReloadableSettings? secrets = null)
+    public static (WebApplicationBuilder Builder, FakeLogCollector Log) CreateBuilder(MailingworkEmulator mailingwork, int port, ReloadableSettings? secrets = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false"], EnvironmentName = "Production" });
         builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
-        var log = new LogRecorder();
-        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(log);
+        var log = Logs.Create();
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(new FakeLoggerProvider(log));
         ((IConfigurationBuilder)builder.Configuration).Add(secrets ?? new ReloadableSettings(("Secrets:0", ReceiverHost.Secret)));
         builder.Services.AddMailingworkWebhooks(options =>
         {
