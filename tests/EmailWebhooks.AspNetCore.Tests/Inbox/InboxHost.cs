@@ -6,6 +6,7 @@ using EmailWebhooks.AspNetCore.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace EmailWebhooks.AspNetCore.Tests.Inbox;
@@ -22,7 +23,7 @@ internal sealed class InboxHost : IAsyncDisposable
 
     public ReceiverHost Application => _host!;
 
-    public LogRecorder Log => Application.Log;
+    public FakeLogCollector Log => Application.Log;
 
     public IWebhookInbox Inbox => Application.Application.Services.GetRequiredService<IWebhookInbox>();
 

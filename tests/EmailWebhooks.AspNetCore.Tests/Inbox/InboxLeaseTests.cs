@@ -1,3 +1,4 @@
+using EmailWebhooks.AspNetCore.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
