@@ -1,44 +1,55 @@
 namespace EmailWebhooks.Mailingwork;
 
-/// <summary>How to reach one MAILINGWORK account. Options are read at every call, so a changed password counts at once.</summary>
+/// <summary>How to reach one MAILINGWORK account.</summary>
+/// <remarks>
+/// Options that are bound to a configuration section change with it: a new password is used from the next call. Options that
+/// are set by a delegate are computed once; the delegate runs again only when a section bound to the same account changes.
+/// If a change makes the options invalid, the error is logged and the last valid options stay in force.
+/// </remarks>
 public sealed class MailingworkOptions
 {
-    /// <summary>The API user's name. Required.</summary>
+    /// <summary>The name of the API user. Required.</summary>
     public string Username { get; set; } = "";
 
-    /// <summary>The API user's password. Required; it travels in the form body only and is never logged.</summary>
+    /// <summary>The password of the API user. Required; it is sent in the form body only and never logged.</summary>
     public string Password { get; set; } = "";
 
     /// <summary>
-    /// The root of the host, to which <c>webservice/webservice/json/…</c> is appended; a path is kept. Default:
-    /// <c>https://webservice.mailingwork.de/</c>; white labels have their own. Plain http is accepted for loopback only.
+    /// The root of the host, to which <c>webservice/webservice/json/…</c> is appended; a path is kept. White labels have hosts
+    /// of their own. Plain http is accepted for loopback only.
     /// </summary>
+    /// <value>Default: <c>https://webservice.mailingwork.de/</c>.</value>
     public Uri BaseAddress { get; set; } = new("https://webservice.mailingwork.de/");
 
-    /// <summary>How long one HTTP request may take, its answer included. Default: 10 seconds; from 10 milliseconds to 24 hours.</summary>
+    /// <summary>How long one attempt may take, with its response and with the look-up that precedes a retry.</summary>
+    /// <value>Default: 10 seconds; from 10 milliseconds to 24 hours.</value>
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How long a call may take with all its repeats, waits and look-ups. Default: 60 seconds; from
-    /// <see cref="AttemptTimeout"/> to 24 hours.
+    /// How long a call may take with all its retries, waits and look-ups. The end of it is kept for the look-up that follows
+    /// the last attempt of a write: a quarter, but no more than <see cref="AttemptTimeout"/>.
     /// </summary>
+    /// <value>Default: 60 seconds; from <see cref="AttemptTimeout"/> to 24 hours.</value>
     public TimeSpan TotalTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How often a call is repeated after a transient failure. Default: 3; 0 repeats nothing.</summary>
+    /// <summary>How often a call is retried after a transient failure.</summary>
+    /// <value>Default: 3; 0 disables retries.</value>
     public int MaxRetryAttempts { get; set; } = 3;
 
     /// <summary>
-    /// The wait before the first repeat; it doubles with each, with jitter. A Retry-After of the vendor takes its place.
-    /// Default: 1 second; at most 24 hours.
+    /// The delay before the first retry. It doubles with each retry, with jitter. A <c>Retry-After</c> of the vendor that fits
+    /// the remaining time takes its place.
     /// </summary>
+    /// <value>Default: 1 second; at most <see cref="TotalTimeout"/>.</value>
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
     /// Whether the message of a <see cref="MailingworkApiException"/> includes
-    /// <see cref="MailingworkApiException.VendorMessage"/>, which may quote URLs, addresses and credentials. Default: false.
+    /// <see cref="MailingworkApiException.VendorMessage"/>, which may quote URLs, addresses and credentials.
     /// </summary>
+    /// <value>Default: false.</value>
     public bool IncludeVendorMessage { get; set; }
 
-    /// <summary>The names of the parameters that the vendor's public documents leave open.</summary>
+    /// <summary>The names of the parameters that the vendor's public documentation leaves open.</summary>
     public MailingworkParameterNames ParameterNames { get; set; } = new();
 }

@@ -1,20 +1,24 @@
 namespace EmailWebhooks.Mailingwork;
 
 /// <summary>
-/// The names of the form parameters that the vendor's public documents leave open. If your account's "Webservice-Demo"
-/// shows another name, set it here.
+/// The names of the form parameters that the vendor's public documentation leaves open. If the "Webservice-Demo" of your
+/// account shows another name, set it here.
 /// </summary>
 public sealed class MailingworkParameterNames
 {
-    /// <summary>The webhook's id in ActivateWebHook and DeleteWebHookById. Default: <c>webHookId</c>.</summary>
+    /// <summary>The webhook's id in ActivateWebHook and DeleteWebHookById.</summary>
+    /// <value>Default: <c>webHookId</c>.</value>
     public string WebhookId { get; set; } = "webHookId";
 
-    /// <summary>The application filter of GetWebHooks. Default: <c>advanced[app]</c>.</summary>
+    /// <summary>The application filter of GetWebHooks.</summary>
+    /// <value>Default: <c>advanced[app]</c>.</value>
     public string AppFilter { get; set; } = "advanced[app]";
 
-    /// <summary>The event filter of GetWebHooks. Default: <c>advanced[event]</c>.</summary>
+    /// <summary>The event filter of GetWebHooks.</summary>
+    /// <value>Default: <c>advanced[event]</c>.</value>
     public string EventFilter { get; set; } = "advanced[event]";
 
-    /// <summary>The replay switch of ActivateWebHook, sent as 1. Default: <c>advanced[replayEvents]</c>.</summary>
+    /// <summary>The parameter of ActivateWebHook that requests a replay, sent as 1.</summary>
+    /// <value>Default: <c>advanced[replayEvents]</c>.</value>
     public string ReplayEvents { get; set; } = "advanced[replayEvents]";
 }

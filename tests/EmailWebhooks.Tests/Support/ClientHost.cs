@@ -52,7 +52,7 @@ internal sealed class ClientHost : IAsyncDisposable
         new(configure, stub.Handler, timeProvider, configureHttp);
 
     /// <summary>A client that talks to a real server.</summary>
-    public static ClientHost Of(MailingworkEmulator emulator, Action<MailingworkOptions>? configure = null, TimeProvider? timeProvider = null) =>
+    public static ClientHost Of(MailingworkEmulator emulator, Action<MailingworkOptions>? configure = null, TimeProvider? timeProvider = null, Action<IHttpClientBuilder>? configureHttp = null) =>
         new(
             options =>
             {
@@ -61,7 +61,8 @@ internal sealed class ClientHost : IAsyncDisposable
                 options.Password = emulator.Password;
                 configure?.Invoke(options);
             },
-            timeProvider: timeProvider);
+            timeProvider: timeProvider,
+            configureHttp: configureHttp);
 
     /// <summary>Everything that a log line contains, with its scopes and its exception.</summary>
     public static string TextOf(FakeLogRecord line) =>

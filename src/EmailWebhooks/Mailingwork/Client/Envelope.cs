@@ -3,7 +3,7 @@ using EmailWebhooks.Serialization;
 
 namespace EmailWebhooks.Mailingwork.Client;
 
-/// <summary>The object that every answer of the API is: <c>{ "error": int, "message": string, "result": any }</c>.</summary>
+/// <summary>The object that every response of the API is: <c>{ "error": int, "message": string, "result": any }</c>.</summary>
 internal readonly ref struct Envelope
 {
     private readonly ReadOnlySpan<byte> _message;
@@ -18,10 +18,10 @@ internal readonly ref struct Envelope
     /// <summary>0 for success.</summary>
     public int Error { get; }
 
-    /// <summary>The JSON of the result; empty when the answer has none.</summary>
+    /// <summary>The JSON of the result; empty when the response has none.</summary>
     public ReadOnlySpan<byte> Result { get; }
 
-    /// <summary>The vendor's words, as they came; null when they cannot be read.</summary>
+    /// <summary>The vendor's text, as it was received; null when it is not text.</summary>
     public string? ReadMessage()
     {
         var reader = new Utf8JsonReader(_message);
@@ -35,7 +35,7 @@ internal readonly ref struct Envelope
         }
     }
 
-    /// <summary>Reads an answer; false when it is no envelope.</summary>
+    /// <summary>Reads a response; false when it is not an envelope.</summary>
     public static bool TryRead(ReadOnlySpan<byte> body, out Envelope envelope)
     {
         envelope = default;

@@ -104,6 +104,7 @@ internal sealed class MailingworkApi(HttpClient http, MailingworkOptions options
 
     private T Read<T>(string function, HttpResponseMessage response, ReadOnlySpan<byte> body, ResultReader<T> readResult, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         if (body.Length > MaxResponseLength)
         {
             throw failures.TooLarge(function, response.StatusCode, MaxResponseLength);

@@ -44,6 +44,34 @@ public sealed class ConnectionTests
         Assert.That(target.CountRequests(MailingworkFunction.GetWebHooks), Is.Zero);
     }
 
+    [TestCase(307)]
+    [TestCase(308)]
+    public async Task Redirect_is_not_followed_behind_handlers_that_wrap_the_primary_one(int status)
+    {
+        await using var target = await MailingworkEmulator.StartAsync();
+        var location = new Uri(target.BaseAddress, "webservice/webservice/json/GetWebHooks");
+        await using var server = new RawServer($"HTTP/1.1 {status} x\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n");
+        await using var host = new ClientHost(
+            options => options.BaseAddress = server.BaseAddress, new WrappingHandler(new WrappingHandler(new SocketsHttpHandler())));
+
+        Assert.ThrowsAsync<MailingworkException>(() => host.Client.GetWebhooksAsync());
+
+        Assert.That(server.Requests, Is.EqualTo(1));
+        Assert.That(target.CountRequests(MailingworkFunction.GetWebHooks), Is.Zero);
+    }
+
+    [Test]
+    public async Task Primary_handler_that_is_shared_and_in_use_is_accepted()
+    {
+        await using var emulator = await MailingworkEmulator.StartAsync();
+        using var shared = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
+        using var other = new HttpClient(shared, disposeHandler: false);
+        await other.GetAsync(emulator.BaseAddress);
+        await using var host = new ClientHost(options => (options.BaseAddress, options.Username, options.Password) = (emulator.BaseAddress, emulator.Username, emulator.Password), shared);
+
+        Assert.That(await host.Client.GetWebhooksAsync(), Is.Empty);
+    }
+
     [Test]
     public async Task Cookies_are_not_kept([Values] bool primaryHandlerOfTheApplication)
     {
@@ -172,4 +200,6 @@ public sealed class ConnectionTests
 
         Assert.That(connections, Is.EqualTo(1));
     }
+
+    private sealed class WrappingHandler(HttpMessageHandler inner) : DelegatingHandler(inner);
 }

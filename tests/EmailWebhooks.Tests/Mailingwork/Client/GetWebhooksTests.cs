@@ -78,6 +78,31 @@ public sealed class GetWebhooksTests
         });
     }
 
+    [TestCase("""[{"webHookId":"7"}]""", 7)]
+    [TestCase("""[{"webhookId":7}]""", 7)]
+    [TestCase("""{"1":{"webhook_id":7}}""", 7)]
+    [TestCase("""{"webhook_id":7}""", 7)]
+    [TestCase("""[{"webhook_id":8,"id":7}]""", 7)]
+    [TestCase("""[{"WebhookId":7}]""", 0)]
+    public async Task Row_may_name_its_id_as_other_functions_do(string result, long id) =>
+        Assert.That((await GetAsync(result)).Single().Id, Is.EqualTo(id));
+
+    [TestCase("""{"id":""}""")]
+    [TestCase("""{"id":"x"}""")]
+    [TestCase("""{"active":{}}""")]
+    public async Task Rows_that_cannot_be_read_cost_no_more_than_their_length(string row)
+    {
+        var json = $"[{string.Join(",", Enumerable.Repeat(row, 1_000_000 / (row.Length + 1)))}]";
+        _api.Result(json);
+        await using var host = ClientHost.Of(_api);
+
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        var webhooks = await host.Client.GetWebhooksAsync();
+
+        Assert.That(webhooks, Has.Count.EqualTo(1_000_000 / (row.Length + 1)));
+        Assert.That(GC.GetTotalAllocatedBytes(precise: true) - before, Is.LessThan(75L * json.Length), "an exception for each row takes ten times that");
+    }
+
     [TestCase("true")]
     [TestCase("5")]
     [TestCase("\"text\"")]

@@ -195,6 +195,18 @@ public sealed class TimeoutTests : IAsyncDisposable
     }
 
     [Test]
+    public async Task Response_that_is_complete_only_after_its_time_does_not_count()
+    {
+        var api = new ApiStub().Answer(() => new LateContent(_clock, Attempt)).Fail(new HttpRequestException("the retry"));
+        await using var host = ClientHost.Of(api, options => options.MaxRetryAttempts = 1, _clock);
+
+        Assert.ThrowsAsync<MailingworkException>(() => host.Client.GetWebhooksAsync());
+
+        Assert.That(api.Requests, Has.Count.EqualTo(2));
+        Assert.That(host.Warnings.Single().Message, Does.Contain("failed (time-out)"));
+    }
+
+    [Test]
     public async Task Wait_before_a_repeat_comes_from_the_options_and_grows()
     {
         var api = new ApiStub().Answer("").Answer("").Answer("").Result("[]");
@@ -249,5 +261,23 @@ public sealed class TimeoutTests : IAsyncDisposable
     {
         await _clock.TimerAsync(time => time == Attempt);
         _clock.Advance(Attempt);
+    }
+
+    /// <summary>A valid response whose last byte comes as its time is over, from a stream that ignores the token.</summary>
+    private sealed class LateContent(ObservedClock clock, TimeSpan time) : HttpContent
+    {
+        protected override Task<Stream> CreateContentReadStreamAsync()
+        {
+            clock.Advance(time);
+            return Task.FromResult<Stream>(new MemoryStream("{\"error\":0,\"result\":[]}"u8.ToArray()));
+        }
+
+        protected override Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context) => throw new NotSupportedException();
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using EmailWebhooks.Mailingwork;
 using EmailWebhooks.Testing;
 using EmailWebhooks.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 using RichardSzalay.MockHttp;
 
 namespace EmailWebhooks.Tests.Properties.Account;
@@ -15,7 +16,9 @@ internal sealed class AccountRun : IAsyncDisposable
     private readonly SortedDictionary<long, WebhookModel> _model = [];
     private readonly MockHttpMessageHandler _receiver;
     private readonly MailingworkEmulator _emulator;
+    private readonly ThrowingHandler _throwing = new();
     private readonly ClientHost _host;
+    private readonly ClientHost _replica;
     private readonly Dictionary<MailingworkFunction, PendingFaults> _faults;
     private long _events;
 
@@ -23,7 +26,8 @@ internal sealed class AccountRun : IAsyncDisposable
     {
         _emulator = emulator;
         _receiver = receiver;
-        _host = ClientHost.Of(emulator, options => options.MaxRetryAttempts = MaxRetryAttempts);
+        _host = ClientHost.Of(emulator, options => options.MaxRetryAttempts = MaxRetryAttempts, configureHttp: http => http.AddHttpMessageHandler(() => _throwing));
+        _replica = ClientHost.Of(emulator);
         _faults = Enum.GetValues<MailingworkFunction>().ToDictionary(function => function, function => new PendingFaults(emulator, function));
     }
 
@@ -44,6 +48,7 @@ internal sealed class AccountRun : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _host.DisposeAsync();
+        await _replica.DisposeAsync();
         await _emulator.DisposeAsync();
         _receiver.Dispose();
     }
@@ -54,6 +59,10 @@ internal sealed class AccountRun : IAsyncDisposable
         {
             case AccountStepKind.Create:
                 return CreateAsync(step);
+            case AccountStepKind.Ensure:
+                return EnsureAsync(step);
+            case AccountStepKind.EnsureTwice:
+                return EnsureTwiceAsync(step);
             case AccountStepKind.Get:
                 return GetAsync(step);
             case AccountStepKind.Activate:
@@ -97,6 +106,61 @@ internal sealed class AccountRun : IAsyncDisposable
             Assert.That(_model[created!.Id].Key, Is.EqualTo(step.Webhook));
             Assert.That(call.IsCarriedOut || existed, "A webhook that was not there is created.");
         }
+    }
+
+    private async Task EnsureAsync(AccountStep step)
+    {
+        var before = Lowest(step.Webhook);
+        MailingworkWebhook? ensured = null;
+        var call = await CallAsync(MailingworkFunction.CreateWebHook, step, async client =>
+            ensured = await client.EnsureWebhookAsync(step.Webhook.App, step.Webhook.EventType, step.Webhook.Url));
+
+        Adopt(step.Webhook);
+        Assert.That(call.IsCarriedOut, Is.False.Or.EqualTo(before == 0), "Nothing is registered that is there.");
+        if (call.Failure is null)
+        {
+            Assert.That(ensured!.Id, Is.EqualTo(Lowest(step.Webhook)).And.Not.Zero);
+        }
+    }
+
+    private async Task EnsureTwiceAsync(AccountStep step)
+    {
+        var before = Lowest(step.Webhook);
+        var ensured = await Task.WhenAll(TryEnsureAsync(_host), TryEnsureAsync(_replica));
+        var added = Adopt(step.Webhook);
+
+        Assert.That(added, Is.LessThanOrEqualTo(before == 0 ? 2 : 0), "Each replica registers one at most, and none that is there.");
+        Assert.That(ensured.OfType<MailingworkWebhook>().Select(webhook => _model[webhook.Id].Key), Is.All.EqualTo(step.Webhook));
+        if (await TryEnsureAsync(_replica) is { } next)
+        {
+            Adopt(step.Webhook);
+            Assert.That(next.Id, Is.EqualTo(Lowest(step.Webhook)), "From then on every replica agrees.");
+        }
+
+        Adopt(step.Webhook);
+
+        async Task<MailingworkWebhook?> TryEnsureAsync(ClientHost host)
+        {
+            try
+            {
+                return await host.Client.EnsureWebhookAsync(step.Webhook.App, step.Webhook.EventType, step.Webhook.Url);
+            }
+            catch (MailingworkException)
+            {
+                // Faults of earlier steps may still be waiting; what the account is afterwards is checked all the same.
+                return null;
+            }
+        }
+    }
+
+    private long Lowest(WebhookKey key) => _model.FirstOrDefault(webhook => webhook.Value.Key == key).Key;
+
+    /// <summary>Takes what was registered into the model, and returns how many that were.</summary>
+    private int Adopt(WebhookKey key)
+    {
+        var added = _emulator.Webhooks.Where(webhook => !_model.ContainsKey(webhook.Id)).ToList();
+        added.ForEach(webhook => _model.Add(webhook.Id, new WebhookModel(key)));
+        return added.Count;
     }
 
     private async Task GetAsync(AccountStep step)
@@ -163,6 +227,7 @@ internal sealed class AccountRun : IAsyncDisposable
         MailingworkFunction[] called = [function, MailingworkFunction.GetWebHooks];
         var waiting = called.Distinct().SelectMany(name => _faults[name].Waiting).ToList();
         var before = _emulator.CountExecuted(function);
+        _throwing.Next = step.Thrown;
         MailingworkException? failure = null;
         try
         {
@@ -173,9 +238,11 @@ internal sealed class AccountRun : IAsyncDisposable
             failure = exception;
         }
 
+        _throwing.Next = 0;
         var times = _emulator.CountExecuted(function) - before;
         Assert.That(function == MailingworkFunction.GetWebHooks || times <= 1, $"{function} was carried out {times} times.");
-        Assert.That(failure is null || mayBeRefused || waiting.Count > MaxRetryAttempts || waiting.Intersect(AccountStepGen.VendorErrors).Any(), $"{function} failed: {failure}");
+        Assert.That(failure is null || mayBeRefused || waiting.Count + step.Thrown > MaxRetryAttempts || waiting.Intersect(AccountStepGen.VendorErrors).Any(), $"{function} failed: {failure}");
+        Assert.That(failure is not { Outcome: MailingworkOutcome.NotApplied } || times == 0 || function == MailingworkFunction.GetWebHooks || waiting.Contains(AccountStepGen.ErrorAfterWork), $"{function} was carried out, but its failure says that it was not: {failure}");
         return new AccountCall(times > 0, failure);
     }
 
@@ -190,6 +257,29 @@ internal sealed class AccountRun : IAsyncDisposable
                 _emulator.Deliveries.Where(delivery => delivery.WebhookId == id).Select(delivery => Json.Object(delivery.Body.ToArray())["id"]!.GetValue<long>()),
                 Is.EqualTo(webhook.Delivered),
                 $"what webhook {id} delivered");
+        }
+    }
+
+    /// <summary>Throws in place of responses, as damaged compression and an application's own handlers do.</summary>
+    private sealed class ThrowingHandler : DelegatingHandler
+    {
+        private static readonly Func<Exception>[] Exceptions =
+        [
+            () => new InvalidDataException("damaged"), () => new InvalidOperationException("damaged"), () => new NotSupportedException("a handler's own"), () => new TimeoutException("late"),
+        ];
+
+        public int Next { get; set; }
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var response = await base.SendAsync(request, cancellationToken);
+            if (Next == 0)
+            {
+                return response;
+            }
+
+            response.Dispose();
+            throw Exceptions[Next-- % Exceptions.Length]();
         }
     }
 }

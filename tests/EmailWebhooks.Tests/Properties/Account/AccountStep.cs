@@ -8,7 +8,8 @@ namespace EmailWebhooks.Tests.Properties.Account;
 /// <param name="Webhook">The webhook to register or to ask for.</param>
 /// <param name="Faults">What goes wrong with the next requests for the function that is called.</param>
 /// <param name="LookUpFaults">What goes wrong with the next look-ups.</param>
-internal sealed record AccountStep(AccountStepKind Kind, int Target, WebhookKey Webhook, MailingworkFault[] Faults, MailingworkFault[] LookUpFaults)
+/// <param name="Thrown">How many of the responses a message handler of the application replaces by an exception of its own.</param>
+internal sealed record AccountStep(AccountStepKind Kind, int Target, WebhookKey Webhook, MailingworkFault[] Faults, MailingworkFault[] LookUpFaults, int Thrown)
 {
-    public override string ToString() => $"{Kind} {Target} {Webhook} [{string.Join(", ", (object[])Faults)}] [{string.Join(", ", (object[])LookUpFaults)}]";
+    public override string ToString() => $"{Kind} {Target} {Webhook} [{string.Join(", ", (object[])Faults)}] [{string.Join(", ", (object[])LookUpFaults)}] {Thrown}";
 }

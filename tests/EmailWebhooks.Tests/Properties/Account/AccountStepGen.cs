@@ -10,8 +10,11 @@ namespace EmailWebhooks.Tests.Properties.Account;
 /// <summary>Arbitrary sequences of what may happen to an account. A failing one is made as short as it can be.</summary>
 internal static class AccountStepGen
 {
-    /// <summary>The faults that are answers of the vendor, which no repeat can mend.</summary>
-    public static IReadOnlyList<MailingworkFault> VendorErrors { get; } = [MailingworkFault.Error(9), MailingworkFault.Error(9, afterWork: true)];
+    /// <summary>The vendor reports an error although the work was done.</summary>
+    public static MailingworkFault ErrorAfterWork { get; } = MailingworkFault.Error(9, afterWork: true);
+
+    /// <summary>The faults that are responses of the vendor, which no retry can mend.</summary>
+    public static IReadOnlyList<MailingworkFault> VendorErrors { get; } = [MailingworkFault.Error(9), ErrorAfterWork];
 
     public static Arbitrary<AccountStep[]> Sequences => Arb.From(Step.ArrayOf().Resize(20), ShorterByOne);
 
@@ -21,7 +24,8 @@ internal static class AccountStepGen
         from webhook in Webhook
         from faults in Faults
         from lookUpFaults in Faults
-        select new AccountStep(kind, target, webhook, faults, lookUpFaults);
+        from thrown in Gen.Frequency((4, Gen.Constant(0)), (1, Gen.Choose(1, 4)))
+        select new AccountStep(kind, target, webhook, faults, lookUpFaults, thrown);
 
     private static Gen<WebhookKey> Webhook =>
         from app in Gen.Elements("shop", "crm")

@@ -3,6 +3,10 @@ namespace EmailWebhooks.Tests.Properties.Account;
 internal enum AccountStepKind
 {
     Create,
+    Ensure,
+
+    /// <summary>Two replicas start at the same moment.</summary>
+    EnsureTwice,
     Get,
     Activate,
     ActivateWithReplay,
