@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Running;
+using EmailWebhooks.Benchmarks.Inbox;
 using EmailWebhooks.Benchmarks.Ratios;
 
 switch (args)
@@ -10,6 +11,15 @@ switch (args)
         break;
     case ["case", var name]:
         RatiosCommand.RunCase(name);
+        break;
+    case ["inbox", var kind]:
+        await InboxCommand.RunAsync(kind, rounds: 20, TimeSpan.FromSeconds(1));
+        break;
+    case ["inbox", var kind, var rounds]:
+        await InboxCommand.RunAsync(kind, int.Parse(rounds, null), TimeSpan.FromSeconds(1));
+        break;
+    case ["inbox-scale", var kind, var largest]:
+        await InboxScaleCommand.RunAsync(kind, int.Parse(largest, null));
         break;
     default:
         var ratiosOnly = DefaultConfig.Instance.AddDiagnoser(MemoryDiagnoser.Default).HideColumns("Mean", "Error", "StdDev", "Median", "Allocated", "Gen0", "Gen1", "Gen2");
