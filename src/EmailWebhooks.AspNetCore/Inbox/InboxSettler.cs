@@ -16,6 +16,9 @@ internal sealed class InboxSettler : IDisposable
     /// <summary>How long to wait for a store that is away.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long completions wait for others to share a commit with, which leaves the disk to what arrives. Not for a clock of tests: nothing depends on it.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(20);
+
     private readonly Channel<InboxWork> _completed = Channel.CreateBounded<InboxWork>(4 * GroupLimit);
     private readonly Channel<Failure> _failed = Channel.CreateBounded<Failure>(4 * GroupLimit);
     private readonly CancellationTokenSource _ending = new();
@@ -40,7 +43,7 @@ internal sealed class InboxSettler : IDisposable
     {
         (_store, _state, _queue, _telemetry, _options, _timeProvider, _logger) = (store, state, queue, telemetry, options.Value, timeProvider, logger);
         _ended = _ending.Token;
-        _settling = Task.WhenAll(SettleAsync(_completed.Reader, CompleteAsync), SettleAsync(_failed.Reader, FailAsync));
+        _settling = Task.WhenAll(SettleAsync(_completed.Reader, CompleteAsync, Gathering), SettleAsync(_failed.Reader, FailAsync, TimeSpan.Zero));
     }
 
     public ValueTask CompletedAsync(InboxWork work) => AddAsync(_completed.Writer, work);
@@ -152,10 +155,15 @@ internal sealed class InboxSettler : IDisposable
         }
     }
 
-    private async Task SettleAsync<T>(ChannelReader<T> reader, Func<IReadOnlyList<T>, Task> settle)
+    private async Task SettleAsync<T>(ChannelReader<T> reader, Func<IReadOnlyList<T>, Task> settle, TimeSpan gathering)
     {
         while (await reader.WaitToReadAsync())
         {
+            if (reader.Count < GroupLimit / 4)
+            {
+                await Task.Delay(gathering, CancellationToken.None);
+            }
+
             var group = new List<T>();
             while (group.Count < GroupLimit && reader.TryRead(out var item))
             {
