@@ -57,6 +57,7 @@ public sealed class BenchmarkTests
         byte[] utf8Json => JsonNode.Parse(utf8Json),
         Sample sample => JsonNode.Parse(sample.Utf8),
         PinpointeEvent or MailingworkEvent => JsonNode.Parse(JsonSerializer.Serialize(result, result.GetType(), Models)),
+        IEnumerable<PinpointeEvent> events => new JsonArray([.. events.Select(webhookEvent => JsonSerializer.SerializeToNode(webhookEvent, Models))]),
         NewtonsoftJson.Model => JsonNode.Parse(NewtonsoftJson.Serialize(result)),
         IEnumerable<MailingworkWebhook> webhooks => Array(webhooks.Select(webhook => $"{webhook.Id} {webhook.App} {webhook.EventType} {webhook.Url} {webhook.IsActive}")),
         IEnumerable<WebserviceRow> rows => Array(rows.Select(row => $"{row.Id} {row.App} {row.Event} {row.Url} {row.Active}")),

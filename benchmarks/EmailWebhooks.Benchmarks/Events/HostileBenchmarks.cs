@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BenchmarkDotNet.Attributes;
+using EmailWebhooks.Pinpointe;
 
 namespace EmailWebhooks.Benchmarks.Events;
 
@@ -11,6 +12,8 @@ public class HostileBenchmarks
         Samples.Drifted(Samples.Click),
         Samples.Drifted(Samples.Optin),
         .. Samples.Documented.Select(Samples.AllDrifted),
+        Samples.Flooded(Samples.Click),
+        Samples.Flooded(Samples.Optin),
     ];
 
     [ParamsSource(nameof(Bodies))]
@@ -25,4 +28,18 @@ public class HostileBenchmarks
 
     [Benchmark]
     public object Parse() => Body.Parse();
+}
+
+/// <summary>An application's list of events, each with members that are not of their types.</summary>
+public class HostileListBenchmarks
+{
+    [Benchmark(Baseline = true)]
+    public object Document()
+    {
+        using var document = JsonDocument.Parse(Samples.DriftedList);
+        return Samples.DriftedList;
+    }
+
+    [Benchmark]
+    public object Deserialize() => JsonSerializer.Deserialize<List<PinpointeEvent>>(Samples.DriftedList)!;
 }

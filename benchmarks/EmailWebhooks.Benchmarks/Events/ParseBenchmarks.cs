@@ -23,6 +23,9 @@ public class ParseBenchmarks
     [Benchmark]
     public object Parse() => Body.Parse();
 
+    [Benchmark]
+    public object Deserialize() => Body.Deserialize();
+
     /// <summary>System.Text.Json by reflection on the library's own models; it is told which event it is.</summary>
     [Benchmark]
     public object Reflection() => JsonSerializer.Deserialize(Body.Utf8, Body.Event switch

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using EmailWebhooks.Benchmarks.Baselines;
 using EmailWebhooks.Mailingwork;
@@ -21,9 +22,14 @@ public enum SampleEvent
 /// <param name="Utf8">The body.</param>
 public sealed record Sample(string Name, SampleEvent Event, byte[] Utf8)
 {
+    private static readonly JsonSerializerOptions Options = new() { TypeInfoResolver = EmailWebhooksJson.TypeInfoResolver };
+
     public bool IsPinpointe => Event != SampleEvent.Optin;
 
     public object Parse() => IsPinpointe ? PinpointeEvent.Parse(Utf8) : MailingworkEvent.Parse(MailingworkEventType.OptinFinalized, Utf8);
+
+    /// <summary>What minimal APIs do with a parameter: through the serializer, as the base type where that names the event.</summary>
+    public object Deserialize() => JsonSerializer.Deserialize(Utf8, IsPinpointe ? typeof(PinpointeEvent) : typeof(MailingworkOptinFinalizedEvent), Options)!;
 
     public object ParseByHand() => IsPinpointe ? HandWrittenPinpointe.Parse(Utf8) : HandWrittenMailingwork.Parse(Utf8);
 
@@ -67,6 +73,19 @@ public static class Samples
             members[name] = new JsonArray(1);
         }
     });
+
+    /// <summary>No member has a value of its documented type, and unknown members make 256 KiB of them.</summary>
+    public static Sample Flooded(Sample sample) => Change(AllDrifted(sample), "256 KiB", static members =>
+    {
+        for (var i = 0; i < (256 * 1024 / 12); i++)
+        {
+            members.Add(i.ToString("x5", CultureInfo.InvariantCulture), 1);
+        }
+    });
+
+    /// <summary>256 KiB of events in an array, each with a member that is not of its type.</summary>
+    public static byte[] DriftedList { get; } =
+        Encoding.UTF8.GetBytes($"[{string.Join(',', Enumerable.Repeat("""{"event":"click","userId":"x","detail":[1]}""", 256 * 1024 / 44))}]");
 
     private static Sample Change(Sample sample, string what, Action<JsonObject> change)
     {

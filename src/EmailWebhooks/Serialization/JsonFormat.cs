@@ -12,6 +12,10 @@ internal abstract class JsonFormat<T>
     /// <exception cref="InvalidOperationException">Text cannot become UTF-16.</exception>
     public abstract bool TryRead(ref Utf8JsonReader reader, out T value);
 
+    /// <summary>Reads a value of documented members only, as fast as that can be done.</summary>
+    /// <returns>False for everything else, which <see cref="TryRead"/> may be able to read; the reader then stands anywhere.</returns>
+    public virtual bool TryReadPlain(ref Utf8JsonReader reader, out T value) => TryRead(ref reader, out value);
+
     public abstract void Write(Utf8JsonWriter writer, T value);
 }
 

@@ -15,7 +15,36 @@ internal sealed class ListFormat<T>(JsonFormat<T> item) : JsonFormat<IReadOnlyLi
             return false;
         }
 
+        // Most lists hold documented members only; one that does not is read again.
         var start = reader;
+        if (TryReadItems(ref reader, arePlain: true, ref value))
+        {
+            return true;
+        }
+
+        reader = start;
+        if (TryReadItems(ref reader, arePlain: false, ref value))
+        {
+            return true;
+        }
+
+        reader = start;
+        return false;
+    }
+
+    public override void Write(Utf8JsonWriter writer, IReadOnlyList<T> value)
+    {
+        writer.WriteStartArray();
+        foreach (var one in value)
+        {
+            item.Write(writer, one);
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private bool TryReadItems(ref Utf8JsonReader reader, bool arePlain, ref IReadOnlyList<T> value)
+    {
         var count = 0;
         object[] scratch = [];
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
@@ -25,10 +54,9 @@ internal sealed class ListFormat<T>(JsonFormat<T> item) : JsonFormat<IReadOnlyLi
                 scratch = ScratchArray.Grow(scratch);
             }
 
-            if (!item.TryRead(ref reader, out var read))
+            if (!(arePlain ? item.TryReadPlain(ref reader, out var read) : item.TryRead(ref reader, out read)))
             {
                 ScratchArray.Return(scratch, count);
-                reader = start;
                 return false;
             }
 
@@ -49,17 +77,6 @@ internal sealed class ListFormat<T>(JsonFormat<T> item) : JsonFormat<IReadOnlyLi
         }
 
         return true;
-    }
-
-    public override void Write(Utf8JsonWriter writer, IReadOnlyList<T> value)
-    {
-        writer.WriteStartArray();
-        foreach (var one in value)
-        {
-            item.Write(writer, one);
-        }
-
-        writer.WriteEndArray();
     }
 }
 

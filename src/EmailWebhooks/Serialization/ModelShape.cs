@@ -155,12 +155,14 @@ internal sealed class ModelShape<T>
     /// <summary>Reads what the first pass left: aliases, and members that are not documented or whose value could not be read.</summary>
     private void ReadOthers(Utf8JsonReader start, T target, ref uint seen, uint drifted, int count)
     {
-        // A value that was read before one that cannot be is not the last.
-        for (var i = 0; (drifted & seen) >> i != 0; i++)
+        var capacity = count;
+        for (var i = 0; i < _members.Length; i++)
         {
-            if ((drifted & seen & (1u << i)) != 0)
+            if ((drifted & (1u << i)) != 0)
             {
+                // The last duplicate wins, also over a value that was read.
                 _members[i].Clear(target);
+                capacity++;
             }
         }
 
@@ -177,7 +179,7 @@ internal sealed class ModelShape<T>
 
         var root = TokenText.Element(ref start);
         (target as IKeepsPayload)?.Keep(root);
-        var others = new Dictionary<string, JsonElement>(count + _members.Length);
+        var others = new Dictionary<string, JsonElement>(capacity);
         foreach (var member in root.EnumerateObject())
         {
             var name = member.Name;
@@ -221,7 +223,7 @@ internal sealed class ModelShape<T>
 /// <param name="shape">The members.</param>
 /// <param name="create">Creates the model.</param>
 /// <param name="keepsDrifted">Whether a member that cannot be read becomes an additional property, instead of failing the model.</param>
-internal sealed class ModelFormat<T>(ModelShape<T> shape, Func<T> create, bool keepsDrifted) : JsonFormat<T>
+internal class ModelFormat<T>(ModelShape<T> shape, Func<T> create, bool keepsDrifted) : JsonFormat<T>
     where T : class, IExtensible
 {
     public override bool TryRead(ref Utf8JsonReader reader, out T value)

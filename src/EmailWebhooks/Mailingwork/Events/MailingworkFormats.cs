@@ -9,23 +9,19 @@ namespace EmailWebhooks.Mailingwork;
 /// </summary>
 internal static class MailingworkFormats
 {
-    public static readonly ModelFormat<MailingworkField> Field = new(
+    public static readonly JsonFormat<MailingworkField> Field = new FieldFormat(
         new(
             new JsonMember<MailingworkField, long?>("id", IdFormat.Instance, static f => f.Id, static (f, value) => f.Id = value ?? 0) { IsRequired = true, Aliases = ["field"] },
-            new JsonMember<MailingworkField, object>("value", new FieldValueFormat(), static f => f.Content, static (f, value) => f.Content = value) { IsAlwaysWritten = true }),
-        static () => new(),
-        keepsDrifted: false);
+            new JsonMember<MailingworkField, object>("value", new FieldValueFormat(), static f => f.Content, static (f, value) => f.Content = value) { IsAlwaysWritten = true }));
 
     /// <summary>Other functions of this API name ids after their entity.</summary>
     private static readonly string[] WebhookIdAliases = ["webHookId", "webhookId", "webhook_id"];
 
     // An entry without a value is rejected, not defaulted to false.
-    public static readonly ModelFormat<MailingworkListEntry> ListEntry = new(
+    public static readonly JsonFormat<MailingworkListEntry> ListEntry = new ListEntryFormat(
         new(
             new JsonMember<MailingworkListEntry, long?>("id", IdFormat.Instance, static l => l.Id, static (l, value) => l.Id = value ?? 0) { IsRequired = true },
-            new JsonMember<MailingworkListEntry, bool?>("value", new BooleanFormat(isWrittenAsNumber: true), static l => l.Value, static (l, value) => l.Value = value == true) { IsRequired = true }),
-        static () => new(),
-        keepsDrifted: false);
+            new JsonMember<MailingworkListEntry, bool?>("value", new BooleanFormat(isWrittenAsNumber: true), static l => l.Value, static (l, value) => l.Value = value == true) { IsRequired = true }));
 
     private static readonly JsonMember<MailingworkEvent> EventId = Id("id", static e => e.Id, static (e, value) => e.Id = value);
 
@@ -90,9 +86,94 @@ internal static class MailingworkFormats
     public static ModelShape<MailingworkEvent> Of(MailingworkEvent webhookEvent) =>
         webhookEvent switch { MailingworkOptinFinalizedEvent => Optin, MailingworkOptoutFinalizedEvent => Optout, _ => Shared };
 
+    private static bool TryReadPlainId(ref Utf8JsonReader reader, out long id)
+    {
+        id = 0;
+        return reader.ValueTextEquals("id"u8) && reader.Read() && reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out id);
+    }
+
     private static ModelFormat<MailingworkEvent> Unknown(MailingworkEventType type) => new(Shared, () => new UnknownMailingworkEvent(type), keepsDrifted: true);
 
     private static JsonMember<MailingworkEvent, long?> Id(string name, Func<MailingworkEvent, long?> get, Action<MailingworkEvent, long?> set) => new(name, IdFormat.Instance, get, set);
+
+    private sealed class FieldFormat(ModelShape<MailingworkField> shape)
+        : ModelFormat<MailingworkField>(shape, static () => new(), keepsDrifted: false)
+    {
+        public override bool TryReadPlain(ref Utf8JsonReader reader, out MailingworkField value)
+        {
+            value = new MailingworkField();
+            var hasId = false;
+            if (reader.TokenType != JsonTokenType.StartObject)
+            {
+                return false;
+            }
+
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                if (reader.ValueTextEquals("value"u8))
+                {
+                    reader.Read();
+                    if (reader.TokenType != JsonTokenType.String)
+                    {
+                        return false;
+                    }
+
+                    value.Content = TokenText.Utf16(ref reader);
+                }
+                else if (TryReadPlainId(ref reader, out var id))
+                {
+                    value.Id = id;
+                    hasId = true;
+                }
+                else
+                {
+                    return false;
+                }
+            }
+
+            return hasId;
+        }
+    }
+
+    private sealed class ListEntryFormat(ModelShape<MailingworkListEntry> shape)
+        : ModelFormat<MailingworkListEntry>(shape, static () => new(), keepsDrifted: false)
+    {
+        public override bool TryReadPlain(ref Utf8JsonReader reader, out MailingworkListEntry value)
+        {
+            value = new MailingworkListEntry();
+            bool hasId = false, hasValue = false;
+            if (reader.TokenType != JsonTokenType.StartObject)
+            {
+                return false;
+            }
+
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                if (reader.ValueTextEquals("value"u8))
+                {
+                    reader.Read();
+                    if (reader.TokenType != JsonTokenType.Number || !reader.TryGetByte(out var number) || number > 1)
+                    {
+                        return false;
+                    }
+
+                    value.Value = number == 1;
+                    hasValue = true;
+                }
+                else if (TryReadPlainId(ref reader, out var id))
+                {
+                    value.Id = id;
+                    hasId = true;
+                }
+                else
+                {
+                    return false;
+                }
+            }
+
+            return hasId && hasValue;
+        }
+    }
 
     /// <summary>A field's value: text, a number, a boolean, an object, or an array of these, whose nulls are left out.</summary>
     private sealed class FieldValueFormat : JsonFormat<object>
