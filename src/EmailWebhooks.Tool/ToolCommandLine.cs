@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using EmailWebhooks.Tool.Commands;
+using EmailWebhooks.Tool.Inbox;
 using EmailWebhooks.Tool.Mailingwork;
 using EmailWebhooks.Tool.Rendering;
 
@@ -59,6 +60,7 @@ internal static class ToolCommandLine
         root.Add(new SendCommand(context));
         root.Add(new EmulateCommand(context));
         root.Add(MailingworkCommands.Create(context, help));
+        root.Add(InboxCommands.Create(context, help));
         return root;
     }
 

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 using EmailWebhooks.Mailingwork;
 using EmailWebhooks.Tool.Emulating;
 using EmailWebhooks.Tool.Events;
+using EmailWebhooks.Tool.Inbox;
 using EmailWebhooks.Tool.Mailingwork;
 
 namespace EmailWebhooks.Tool;
@@ -37,4 +38,8 @@ internal static class ToolJson
 [JsonSerializable(typeof(EmulatorState))]
 [JsonSerializable(typeof(IReadOnlyList<EmulatorDelivery>))]
 [JsonSerializable(typeof(EmulatorReply))]
+[JsonSerializable(typeof(IReadOnlyList<FailedEvent>))]
+[JsonSerializable(typeof(InboxChange))]
+[JsonSerializable(typeof(InboxStatus))]
+[JsonSerializable(typeof(IReadOnlyList<SyncItem>))]
 internal sealed partial class ToolJsonContext : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using EmailWebhooks.Mailingwork;
 using EmailWebhooks.Pinpointe;
 using EmailWebhooks.Testing;
@@ -10,25 +11,51 @@ internal sealed class DemoEvents(MailingworkEmulator mailingwork, PinpointeEmula
 {
     private long _lastNumber = 1000;
 
-    public Task RaiseAsync(MailingworkEventType eventType, CancellationToken cancellationToken) =>
-        eventType == MailingworkEventType.OptinFinalized ? mailingwork.RaiseOptinAsync(CountOut(new MailingworkOptinFinalizedEvent { OptinSetupId = 60 }), cancellationToken)
-        : eventType == MailingworkEventType.OptoutFinalized ? mailingwork.RaiseOptoutAsync(CountOut(new MailingworkOptoutFinalizedEvent { OptoutSetupId = 61 }), cancellationToken)
-        : mailingwork.RaiseProfileChangeAsync(CountOut(new MailingworkProfileManagerFinalizedEvent()), cancellationToken);
+    /// <summary>How many deliveries were accepted.</summary>
+    public int Accepted { get; private set; }
 
-    public Task OpenAsync(Uri url, CancellationToken cancellationToken)
+    public async Task RaiseAsync(MailingworkEventType eventType, CancellationToken cancellationToken)
     {
-        var open = new PinpointeOpenEvent { SubscriberId = NextNumber(), Time = Now(), NewsletterName = "November product update", Detail = "55120331" };
-        ledger.Sent(EventKey.Of(open));
-        return pinpointe.SendOpenAsync(url, open, cancellationToken);
+        var deliveries = eventType == MailingworkEventType.OptinFinalized ? await mailingwork.RaiseOptinAsync(CountOut(new MailingworkOptinFinalizedEvent { OptinSetupId = 60 }), cancellationToken)
+            : eventType == MailingworkEventType.OptoutFinalized ? await mailingwork.RaiseOptoutAsync(CountOut(new MailingworkOptoutFinalizedEvent { OptoutSetupId = 61 }), cancellationToken)
+            : await mailingwork.RaiseProfileChangeAsync(CountOut(new MailingworkProfileManagerFinalizedEvent()), cancellationToken);
+        Accepted += deliveries.Count(delivery => delivery.Outcome == MailingworkDeliveryOutcome.Delivered);
     }
 
-    public Task ClickAsync(Uri url, CancellationToken cancellationToken)
+    public async Task OpenAsync(Uri url, CancellationToken cancellationToken)
+    {
+        var number = NextNumber();
+        var open = new PinpointeOpenEvent { SubscriberId = number, Time = Now(), NewsletterName = "November product update", Detail = number.ToString(CultureInfo.InvariantCulture) };
+        ledger.Sent(EventKey.Of(open));
+        Count(await pinpointe.SendOpenAsync(url, open, cancellationToken));
+    }
+
+    public async Task ClickAsync(Uri url, CancellationToken cancellationToken)
     {
         var link = new PinpointeClickDetail { LinkId = 44123, Url = "https://www.acme.example/products/spring" };
         var click = new PinpointeClickEvent { SubscriberId = NextNumber(), Time = Now(), Detail = link };
         ledger.Sent(EventKey.Of(click));
-        return pinpointe.SendClickAsync(url, click, cancellationToken);
+        Count(await pinpointe.SendClickAsync(url, click, cancellationToken));
     }
+
+    /// <summary>Sends the newest accepted delivery of each MAILINGWORK webhook once more, byte by byte.</summary>
+    /// <returns>How many there were.</returns>
+    public async Task<int> RepeatAsync(CancellationToken cancellationToken)
+    {
+        var newest = mailingwork.Deliveries
+            .Where(delivery => delivery.Outcome == MailingworkDeliveryOutcome.Delivered)
+            .GroupBy(delivery => delivery.WebhookId)
+            .Select(deliveries => deliveries.Last())
+            .ToList();
+        foreach (var delivery in newest)
+        {
+            await mailingwork.RaiseAsync(delivery.EventType, delivery.Body, cancellationToken);
+        }
+
+        return newest.Count;
+    }
+
+    private void Count(HttpStatusCode status) => Accepted += status == HttpStatusCode.OK ? 1 : 0;
 
     private T CountOut<T>(T webhookEvent)
         where T : MailingworkEvent

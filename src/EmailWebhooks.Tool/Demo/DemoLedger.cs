@@ -8,22 +8,57 @@ namespace EmailWebhooks.Tool.Demo;
 internal sealed class DemoLedger
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<EventKey, int> _arrivals = [];
+    private readonly Dictionary<EventKey, int> _handled = [];
+    private readonly HashSet<EventKey> _failed = [];
+
+    /// <summary>How many events a handler refused at least once: without an inbox the vendor would have got an error for each.</summary>
+    public int Failed
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _failed.Count;
+            }
+        }
+    }
+
+    /// <summary>How many of them were handled later.</summary>
+    public int Recovered
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _failed.Count(key => _handled[key] > 0);
+            }
+        }
+    }
 
     /// <summary>Counts an event before it is sent: it may arrive before the sender knows.</summary>
     public void Sent(EventKey key)
     {
         lock (_lock)
         {
-            _arrivals.Add(key, 0);
+            _handled.Add(key, 0);
         }
     }
 
-    public void Received(EventKey key)
+    public void Handled(EventKey key)
     {
         lock (_lock)
         {
-            _arrivals[key]++;
+            _handled[key]++;
+        }
+    }
+
+    /// <summary>Counts a handler that failed.</summary>
+    /// <returns>Whether it is the first time for this event.</returns>
+    public bool HandlerFailed(EventKey key)
+    {
+        lock (_lock)
+        {
+            return _failed.Add(key);
         }
     }
 
@@ -32,10 +67,10 @@ internal sealed class DemoLedger
     {
         lock (_lock)
         {
-            return [.. _arrivals.GroupBy(arrival => arrival.Key.EventName, arrival => arrival.Value).Select(counts => new DemoTally(
+            return [.. _handled.GroupBy(handled => handled.Key.EventName, handled => handled.Value).Select(counts => new DemoTally(
                 counts.Key,
                 Sent: counts.Count(),
-                Received: counts.Sum(),
+                Handled: counts.Count(count => count > 0),
                 Missing: counts.Count(count => count == 0),
                 Duplicated: counts.Sum(count => Math.Max(0, count - 1))))];
         }
@@ -43,12 +78,12 @@ internal sealed class DemoLedger
 }
 
 /// <summary>What became of the events of one name.</summary>
-internal sealed record DemoTally(string EventName, int Sent, int Received, int Missing, int Duplicated)
+internal sealed record DemoTally(string EventName, int Sent, int Handled, int Missing, int Duplicated)
 {
     public static DemoTally Sum(IReadOnlyList<DemoTally> tallies) => new(
         "All",
         tallies.Sum(tally => tally.Sent),
-        tallies.Sum(tally => tally.Received),
+        tallies.Sum(tally => tally.Handled),
         tallies.Sum(tally => tally.Missing),
         tallies.Sum(tally => tally.Duplicated));
 }

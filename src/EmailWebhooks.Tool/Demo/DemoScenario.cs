@@ -1,105 +1,138 @@
 using System.Net;
+using System.Net.Sockets;
 using EmailWebhooks.Mailingwork;
 using EmailWebhooks.Testing;
 using EmailWebhooks.Tool.Receiving;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EmailWebhooks.Tool.Demo;
 
-/// <summary>What the demo does, step by step: deliveries, an outage of the receiver, and the replay of what it missed.</summary>
-internal sealed class DemoScenario(
-    MailingworkEmulator emulator, IMailingworkWebhookClient client, DemoEvents events, DemoScreen screen, string secret)
+/// <summary>What the demo does, step by step: an outage of the handlers' database, repeats, and a restart of the receiver.</summary>
+/// <param name="emulator">MAILINGWORK.</param>
+/// <param name="events">Both vendors' events.</param>
+/// <param name="screen">Shows it, and handles the events.</param>
+/// <param name="inbox">The SQLite file of the inbox; null for none.</param>
+internal sealed class DemoScenario(MailingworkEmulator emulator, DemoEvents events, DemoScreen screen, string? inbox)
 {
     private const string App = "demo";
-    private const int RoundsWhileReceiving = 4;
-    private const int RoundsWhileInactive = 3;
+    private const int RoundsAtFirst = 4;
+    private const int RoundsOfOutage = 3;
+    private const int RoundsInBuffer = 2;
 
-    // Far above the failures after which the emulator deactivates a webhook.
-    private const int RoundsUntilGivingUp = 20;
+    private readonly string _secret = ReceiverHost.CreateSecret();
+    private readonly IPEndPoint _endpoint = FreeEndpoint();
+
+    /// <summary>How many deliveries were sent a second time.</summary>
+    public int Repeats { get; private set; }
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var port = await ReceiveAndStopAsync(cancellationToken);
-        await MissAsync(cancellationToken);
-        await ReplayAsync(port, cancellationToken);
-    }
+        await BeforeTheRestartAsync(cancellationToken);
 
-    private async Task<int> ReceiveAndStopAsync(CancellationToken cancellationToken)
-    {
-        screen.Step("Start the MAILINGWORK emulator and a receiver.");
-        await using var receiver = await StartReceiverAsync(port: 0, cancellationToken);
-        screen.Note($"emulator {emulator.BaseAddress}, receiver {receiver.Address}");
-
-        screen.Step("Register three webhooks through the typed client.");
-        foreach (var eventType in MailingworkEventType.Known)
+        screen.Step("Deactivate the webhooks, as MAILINGWORK does after failed deliveries, and raise events: it buffers them.");
+        foreach (var webhook in emulator.Webhooks)
         {
-            var webhook = await client.CreateWebhookAsync(App, eventType, receiver.MailingworkUrl(eventType), cancellationToken);
-            screen.Note($"webhook {webhook.Id}: {eventType}");
+            emulator.DeactivateWebhook(webhook.Id);
         }
 
-        screen.Step("Raise sign-ups, sign-offs, profile changes, opens and clicks.");
-        for (var round = 0; round < RoundsWhileReceiving; round++)
+        for (var round = 0; round < RoundsInBuffer; round++)
         {
-            await RaiseEachAsync(cancellationToken);
+            await RaiseMailingworkAsync(cancellationToken);
+        }
+
+        screen.Step(inbox is null
+            ? "Start the receiver again. The registration activates the webhooks with replay."
+            : "Start the receiver again. It handles what is in the inbox; the registration activates the webhooks with replay.");
+        screen.DatabaseIsDown = false;
+        await using var receiver = await StartAsync(cancellationToken);
+        await RegisteredAsync(cancellationToken);
+        await emulator.WaitForReplaysAsync(cancellationToken);
+        await screen.WhenSettledAsync(cancellationToken);
+    }
+
+    private async Task BeforeTheRestartAsync(CancellationToken cancellationToken)
+    {
+        screen.Step($"Start both vendors' emulators and a receiver{(inbox is null ? "" : " with an inbox in a SQLite file")}. It registers its webhooks.");
+        await using var receiver = await StartAsync(cancellationToken);
+        await RegisteredAsync(cancellationToken);
+        screen.Note($"receiver {receiver.Address}, emulator {emulator.BaseAddress}, {emulator.Webhooks.Count} webhooks");
+
+        screen.Step("Raise sign-ups, opt-outs, profile changes, opens and clicks.");
+        await RaiseAsync(receiver, RoundsAtFirst, cancellationToken);
+        await screen.WhenSettledAsync(cancellationToken);
+
+        screen.Step(inbox is null
+            ? "The handlers' database goes down. Events go on coming, and the vendors get errors."
+            : "The handlers' database goes down. Events go on coming, and are stored.");
+        screen.DatabaseIsDown = true;
+        await RaiseAsync(receiver, RoundsOfOutage, cancellationToken);
+
+        screen.Step("The database is back.");
+        screen.DatabaseIsDown = false;
+        await RegisteredAsync(cancellationToken);
+        await screen.WhenSettledAsync(cancellationToken);
+
+        screen.Step("MAILINGWORK sends some deliveries a second time.");
+        Repeats = await events.RepeatAsync(cancellationToken);
+
+        screen.Step("The database goes down once more, and the receiver is stopped.");
+        screen.DatabaseIsDown = true;
+        await RaiseAsync(receiver, rounds: 1, cancellationToken);
+    }
+
+    private Task<ReceiverHost> StartAsync(CancellationToken cancellationToken) => ReceiverHost.StartAsync(_endpoint, _secret, screen, cancellationToken, receiver =>
+    {
+        receiver.Services.AddMailingworkWebhooks(options =>
+        {
+            options.BaseAddress = emulator.BaseAddress;
+            options.Username = emulator.Username;
+            options.Password = emulator.Password;
+        });
+        receiver.AddMailingworkRegistration(options =>
+        {
+            options.App = App;
+            options.PublicAddress = new Uri($"http://{_endpoint}/");
+            options.CheckInterval = TimeSpan.FromSeconds(1);
+        });
+        if (inbox is not null)
+        {
+            receiver.AddSqliteInbox($"Data Source={inbox}", options =>
+            {
+                options.RetryDelay = TimeSpan.FromMilliseconds(200);
+                options.MaxRetryDelay = TimeSpan.FromSeconds(1);
+            });
+        }
+    });
+
+    private Task RegisteredAsync(CancellationToken cancellationToken) => emulator.WaitUntilAsync(
+        state => state.Webhooks.Count == MailingworkEventType.Known.Count && state.Webhooks.All(webhook => webhook.IsActive), cancellationToken: cancellationToken);
+
+    private async Task RaiseAsync(ReceiverHost receiver, int rounds, CancellationToken cancellationToken)
+    {
+        for (var round = 0; round < rounds; round++)
+        {
+            await RaiseMailingworkAsync(cancellationToken);
             await events.OpenAsync(receiver.PinpointeUrl, cancellationToken);
             await screen.PaceAsync(cancellationToken);
             await events.ClickAsync(receiver.PinpointeUrl, cancellationToken);
             await screen.PaceAsync(cancellationToken);
         }
-
-        screen.Step("Stop the receiver.");
-        return receiver.Address.Port;
     }
 
-    private async Task MissAsync(CancellationToken cancellationToken)
-    {
-        screen.Step("Raise events that nobody receives, until MAILINGWORK deactivates the webhooks.");
-        for (var round = 0; (await client.GetWebhooksAsync(App, cancellationToken: cancellationToken)).Any(webhook => webhook.IsActive == true); round++)
-        {
-            if (round == RoundsUntilGivingUp)
-            {
-                throw new ToolException("The emulator did not deactivate the webhooks.", ExitCode.Failure);
-            }
-
-            // At once: a connection that is refused can take seconds to be.
-            await Task.WhenAll(MailingworkEventType.Known.Select(eventType => events.RaiseAsync(eventType, cancellationToken)));
-            await screen.PaceAsync(cancellationToken);
-        }
-
-        foreach (var notification in emulator.Notifications.OrderBy(notification => notification.Webhook.Id))
-        {
-            screen.Note(notification.ToString());
-        }
-
-        screen.Step("Raise more events; MAILINGWORK buffers them.");
-        for (var round = 0; round < RoundsWhileInactive; round++)
-        {
-            await RaiseEachAsync(cancellationToken);
-        }
-    }
-
-    private async Task ReplayAsync(int port, CancellationToken cancellationToken)
-    {
-        screen.Step("Start the receiver again, and activate the webhooks with replay.");
-        await using var receiver = await StartReceiverAsync(port, cancellationToken);
-        foreach (var webhook in await client.GetWebhooksAsync(App, cancellationToken: cancellationToken))
-        {
-            await client.ActivateWebhookAsync(webhook.Id, replayEvents: true, cancellationToken);
-            screen.Note($"webhook {webhook.Id} is active again");
-            await screen.PaceAsync(cancellationToken);
-        }
-
-        await emulator.WaitForReplaysAsync(cancellationToken);
-    }
-
-    private Task<ReceiverHost> StartReceiverAsync(int port, CancellationToken cancellationToken) =>
-        ReceiverHost.StartAsync(new IPEndPoint(IPAddress.Loopback, port), secret, screen, cancellationToken);
-
-    private async Task RaiseEachAsync(CancellationToken cancellationToken)
+    private async Task RaiseMailingworkAsync(CancellationToken cancellationToken)
     {
         foreach (var eventType in MailingworkEventType.Known)
         {
             await events.RaiseAsync(eventType, cancellationToken);
             await screen.PaceAsync(cancellationToken);
         }
+    }
+
+    /// <summary>The same before and after the restart, and known before the start: the webhooks lead to it.</summary>
+    private static IPEndPoint FreeEndpoint()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return (IPEndPoint)listener.LocalEndpoint;
     }
 }

@@ -9,17 +9,24 @@ using Spectre.Console.Rendering;
 namespace EmailWebhooks.Tool.Demo;
 
 /// <summary>
-/// Shows the demo as it goes: steps and events as lines, and the tallies below them, which move on a terminal and are
-/// written once at the end elsewhere.
+/// Handles the demo's events and shows them as they come: steps and events as lines, and the tallies below them, which
+/// move on a terminal and are written once at the end elsewhere.
 /// </summary>
 internal sealed class DemoScreen(ToolContext context, DemoLedger ledger) : IDeliverySink
 {
     // For eyes to follow; nobody watches a pipe.
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(60);
 
+    // The inbox retries at most a second apart, so nothing happens any more after that.
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1.5);
+
     private readonly Lock _lock = new();
     private LiveDisplayContext? _live;
+    private TaskCompletionSource _handled = new();
     private int _step;
+
+    /// <summary>Whether the handlers fail.</summary>
+    public bool DatabaseIsDown { get; set; }
 
     /// <summary>Runs the demo's work above the tallies.</summary>
     public async Task RunAsync(Func<Task> work)
@@ -60,14 +67,51 @@ internal sealed class DemoScreen(ToolContext context, DemoLedger ledger) : IDeli
         await Task.Delay(Pace, context.Clock, cancellationToken);
     }
 
+    /// <summary>Waits until every event is handled, or nothing is handled any more.</summary>
+    public async Task WhenSettledAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var handled = Volatile.Read(ref _handled).Task;
+            if (DemoTally.Sum(ledger.Tallies()).Missing == 0)
+            {
+                return;
+            }
+
+            try
+            {
+                await handled.WaitAsync(Quiet, cancellationToken);
+            }
+            catch (TimeoutException)
+            {
+                return;
+            }
+        }
+    }
+
     public ValueTask ReceiveAsync(WebhookEvent webhookEvent, WebhookDelivery delivery, CancellationToken cancellationToken)
     {
-        ledger.Received(EventKey.Of(webhookEvent));
+        var key = EventKey.Of(webhookEvent);
+        if (DatabaseIsDown)
+        {
+            if (ledger.HandlerFailed(key))
+            {
+                Note($"{key.EventName} {key.Id}: the handler failed");
+            }
+
+            throw new IOException("The database is down.");
+        }
+
+        ledger.Handled(key);
         WriteLine(EventRow.Of(webhookEvent, delivery.ReceivedAt.ToLocalTime(), context.Out.Profile.Width));
+        Interlocked.Exchange(ref _handled, new TaskCompletionSource()).TrySetResult();
         return ValueTask.CompletedTask;
     }
 
-    public void Refused(string path, int status) => Note($"{path} got status {status}");
+    public void Refused(string path, int status)
+    {
+        // Without an inbox the vendors see the handlers' failures, which have their lines already.
+    }
 
     private void WriteLine(IRenderable line)
     {
@@ -89,7 +133,7 @@ internal sealed class DemoTable(DemoLedger ledger) : Renderable
     private Table Draw()
     {
         var tallies = ledger.Tallies();
-        var table = ConsoleExtensions.CreateTable("Event", "Sent", "Received", "Missing", "Duplicated");
+        var table = ConsoleExtensions.CreateTable("Event", "Sent", "Handled", "Missing", "Duplicated");
         foreach (var column in table.Columns.Skip(1))
         {
             column.Alignment = Justify.Right;
@@ -107,7 +151,7 @@ internal sealed class DemoTable(DemoLedger ledger) : Renderable
     private static void AddRow(Table table, DemoTally tally, Style style) => table.AddRow(
         new Text(tally.EventName, style),
         Number(tally.Sent, style),
-        Number(tally.Received, style),
+        Number(tally.Handled, style),
         Number(tally.Missing, tally.Missing == 0 ? style : Bad),
         Number(tally.Duplicated, tally.Duplicated == 0 ? style : Bad));
 

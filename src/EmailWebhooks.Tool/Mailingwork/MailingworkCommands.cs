@@ -17,6 +17,7 @@ internal static class MailingworkCommands
             new MailingworkCreateCommand(context),
             new MailingworkActivateCommand(context),
             new MailingworkDeleteCommand(context),
+            new MailingworkSyncCommand(context),
         };
         group.SetAction(withoutSubcommand.Invoke);
         return group;

@@ -43,7 +43,7 @@ internal sealed class ReceiverHost : IAsyncDisposable
     public static string CreateSecret() => RandomNumberGenerator.GetHexString(SecretLength, lowercase: true);
 
     /// <exception cref="ToolException">The address or the port cannot be listened on.</exception>
-    public static async Task<ReceiverHost> StartAsync(IPEndPoint endpoint, string secret, IDeliverySink sink, CancellationToken cancellationToken)
+    public static async Task<ReceiverHost> StartAsync(IPEndPoint endpoint, string secret, IDeliverySink sink, CancellationToken cancellationToken, Action<IWebhookReceiverBuilder>? configure = null)
     {
         // An empty builder: neither appsettings.json of the current folder nor the environment is meant for this server.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -51,9 +51,10 @@ internal sealed class ReceiverHost : IAsyncDisposable
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<IHostLifetime, CommandLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
-        builder.Services.AddWebhookReceiver(options => options.Secrets = [secret])
+        var receiver = builder.Services.AddWebhookReceiver(options => options.Secrets = [secret])
             .AddHandler<PinpointeEvent>(sink.ReceiveAsync)
             .AddHandler<MailingworkEvent>(sink.ReceiveAsync);
+        configure?.Invoke(receiver);
 
         var application = builder.Build();
         application.Use(async (context, next) =>

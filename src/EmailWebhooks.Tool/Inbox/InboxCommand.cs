@@ -1,0 +1,107 @@
+using System.CommandLine;
+using System.Data.Common;
+using EmailWebhooks.AspNetCore;
+using EmailWebhooks.Tool.Commands;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EmailWebhooks.Tool.Inbox;
+
+/// <summary>A command that looks into an application's inbox, or changes what has failed there; the application may run meanwhile.</summary>
+internal abstract class InboxCommand : ToolCommand
+{
+    public const string PostgreSqlVariable = "EMAILWEBHOOKS_POSTGRES";
+
+    private readonly Option<string?> _sqlite = ToolOptions.Text("--sqlite", "The inbox's SQLite file.", "file");
+
+    private readonly Option<string?> _postgreSql = ToolOptions.Text(
+        "--postgres", $"The connection string of the inbox's PostgreSQL database. Better in {PostgreSqlVariable} of the environment: arguments stand in the shell's history. PGPASSWORD gives a password too.", "connection string");
+
+    private readonly Option<string?> _table = ToolOptions.Text("--table", "The inbox's table in PostgreSQL, when the application does not use the default.", "[schema.]table");
+    private readonly Option<bool> _json = new("--json") { Description = "Write JSON." };
+
+    protected InboxCommand(string name, string description, ToolContext context)
+        : base(name, description, context)
+    {
+        Add(_sqlite);
+        Add(_postgreSql);
+        Add(_table);
+        Add(_json);
+        Validators.Add(result =>
+        {
+            if (result.GetResult(_sqlite) is not null && result.GetResult(_postgreSql) is not null)
+            {
+                result.AddError("Name either --sqlite or --postgres.");
+            }
+        });
+    }
+
+    protected sealed override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        var services = new ServiceCollection();
+        var receiver = services.AddWebhookReceiver(options => options.AllowUnauthenticated = true);
+        if (arguments.GetValue(_sqlite) is { } file)
+        {
+            AddSqlite(receiver, file);
+        }
+        else
+        {
+            var connectionString = arguments.GetValue(_postgreSql) ?? Context.GetEnvironmentVariable(PostgreSqlVariable);
+            AddPostgreSql(
+                receiver,
+                string.IsNullOrWhiteSpace(connectionString) ? throw new ToolException($"Which inbox? Name its file with --sqlite, or its database with --postgres or {PostgreSqlVariable} in the environment.") : connectionString,
+                arguments.GetValue(_table));
+        }
+
+        try
+        {
+            await using var provider = services.BuildServiceProvider();
+            return await RunAsync(OpenInbox(provider), arguments, cancellationToken);
+        }
+        catch (DbException exception)
+        {
+            // The drivers name the host and the user, never the password.
+            throw new ToolException(exception.Message, ExitCode.Failure, exception);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new ToolException(exception.Message.Replace(" (Data Source of the connection string given to AddSqliteInbox)", "", StringComparison.Ordinal), innerException: exception);
+        }
+    }
+
+    protected abstract Task<int> RunAsync(IWebhookInbox inbox, ParseResult arguments, CancellationToken cancellationToken);
+
+    protected bool IsJson(ParseResult arguments) => arguments.GetValue(_json);
+
+    private static void AddSqlite(IWebhookReceiverBuilder receiver, string file)
+    {
+        if (!File.Exists(file))
+        {
+            throw new ToolException($"There is no file '{file}'.");
+        }
+
+        receiver.AddSqliteInbox(new DbConnectionStringBuilder { ["Data Source"] = Path.GetFullPath(file), ["Mode"] = "ReadWrite" }.ConnectionString);
+    }
+
+    private static void AddPostgreSql(IWebhookReceiverBuilder receiver, string connectionString, string? table) =>
+        receiver.AddPostgreSqlInbox(connectionString, configurePostgreSql: options =>
+        {
+            if (table is not null)
+            {
+                var names = table.Split('.', 2);
+                options.Table = names[^1];
+                options.Schema = names.Length > 1 ? names[0] : options.Schema;
+            }
+        });
+
+    private static IWebhookInbox OpenInbox(IServiceProvider provider)
+    {
+        try
+        {
+            return provider.GetRequiredService<IWebhookInbox>();
+        }
+        catch (InvalidOperationException exception) when (exception.Message.Contains("AddPostgreSqlInbox", StringComparison.Ordinal))
+        {
+            throw new ToolException($"The connection string in --postgres or {PostgreSqlVariable} cannot be used. Expected: Host=…;Database=…;Username=…;Password=…, with values that contain ; or = in quotation marks.");
+        }
+    }
+}

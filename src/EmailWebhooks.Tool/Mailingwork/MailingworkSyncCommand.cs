@@ -1,0 +1,206 @@
+using System.CommandLine;
+using EmailWebhooks.AspNetCore.Registration;
+using EmailWebhooks.Mailingwork;
+using EmailWebhooks.Tool.Commands;
+using EmailWebhooks.Tool.Rendering;
+using Microsoft.Extensions.Logging;
+using Spectre.Console;
+
+namespace EmailWebhooks.Tool.Mailingwork;
+
+/// <summary>Carries out the plan by which an application keeps its webhooks registered.</summary>
+internal sealed class MailingworkSyncCommand : MailingworkApiCommand
+{
+    private const string SecretsVariable = "WebhookReceiver__Secrets__";
+
+    // A list that shows the successors as active permits the deletions, so a few runs come to an end.
+    private const int MaxRuns = 3;
+
+    private readonly Option<string?> _app = ToolOptions.Text("--app", "The application that the webhooks belong to; those of others are never touched.", required: true);
+    private readonly Option<Uri?> _publicAddress = ToolOptions.Address("--public-address", "Where the vendor reaches the receiver, without the path of its endpoint.", required: true);
+    private readonly Option<Uri?> _probeAddress = ToolOptions.Address("--probe-address", "Where this machine reaches the receiver, when that is another address. Before an activation it is asked whether it responds.");
+    private readonly Option<string?> _path = ToolOptions.Text("--path", "The path of the receiver's endpoint.", "path");
+    private readonly Option<string[]> _events = new("--event") { Description = "An event that is wanted. Can be given several times. All that are known when not given.", HelpName = "name", DefaultValueFactory = _ => [] };
+
+    private readonly Option<string[]> _secrets = new("--secret")
+    {
+        Description = $"A secret that the receiver accepts, the current one first. Better in {SecretsVariable}0, …1 of the environment, as the receiver itself can take them: arguments stand in the shell's history.",
+        HelpName = "text",
+        DefaultValueFactory = _ => [],
+    };
+
+    private readonly Option<string?> _secretParameter = ToolOptions.Text("--secret-parameter", "The query parameter that carries the secret.");
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show the plan and change nothing. Ends with 3 when something would be done." };
+    private readonly Option<bool> _showSecrets = MailingworkCommands.ShowSecrets();
+
+    public MailingworkSyncCommand(ToolContext context)
+        : base("sync", "Has the webhooks that should exist exist, once and active: creates, replaces, activates and deletes them.", context)
+    {
+        _path.DefaultValueFactory = _ => "/hooks/mailingwork";
+        _secretParameter.DefaultValueFactory = _ => "key";
+        _publicAddress.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<Uri?>() is { } address && (address.Query + address.Fragment + address.UserInfo).Length > 0)
+            {
+                result.AddError("--public-address is the root of the receiver, without a query, a fragment or a user.");
+            }
+            else if (result.GetValueOrDefault<Uri?>() is { IsLoopback: false } remote && remote.Scheme != Uri.UriSchemeHttps)
+            {
+                result.AddError("--public-address takes plain http for loopback only, because the secret travels in the URL.");
+            }
+        });
+        _events.Validators.Add(result =>
+        {
+            if (result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
+            {
+                result.AddError("--event must not be blank.");
+            }
+        });
+        _secrets.Validators.Add(result =>
+        {
+            if (result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
+            {
+                result.AddError("--secret must not be blank.");
+            }
+        });
+        Add(_app);
+        Add(_publicAddress);
+        Add(_path);
+        Add(_events);
+        Add(_secrets);
+        Add(_secretParameter);
+        Add(_probeAddress);
+        Add(_dryRun);
+        Add(_showSecrets);
+    }
+
+    public override IReadOnlyList<string> Examples =>
+    [
+        "email-webhooks mailingwork sync --app shop --public-address https://hooks.example.com --dry-run",
+        "email-webhooks mailingwork sync --app shop --public-address https://hooks.example.com --path /hooks/mailingwork --event optin_finalized --event optout_finalized",
+    ];
+
+    protected override async Task<int> CallAsync(IMailingworkWebhookClient client, ParseResult arguments, CancellationToken cancellationToken)
+    {
+        var wanted = Wanted(arguments);
+        var found = await client.GetWebhooksAsync(wanted.App, cancellationToken: cancellationToken);
+        var plan = RegistrationPlan.Make(wanted, found, RotationPhase.First, reactivate: true, unlisted: []);
+        var isDryRun = arguments.GetValue(_dryRun);
+        if (!IsJson(arguments))
+        {
+            Show(plan.Items, arguments.GetValue(_showSecrets));
+        }
+
+        if (!isDryRun)
+        {
+            plan = await CarryOutAsync(client, wanted, plan, arguments, cancellationToken);
+        }
+
+        var left = plan.Items.Count(IsPending);
+        if (IsJson(arguments))
+        {
+            Context.Out.WriteJson<IReadOnlyList<SyncItem>>([.. plan.Items.Select(SyncItem.Of)]);
+        }
+        else
+        {
+            Context.Out.WriteRaw(left == 0 ? "Nothing is left to do." : $"{left} of {plan.Items.Count} {(isDryRun ? "would be changed" : "are left")}.");
+        }
+
+        return left == 0 ? ExitCode.Success : isDryRun ? ExitCode.Pending : ExitCode.Failure;
+    }
+
+    private static bool IsPending(PlanItem item) => item.IsChange || item.Action == PlanAction.Replace || item.Reason == PlanReason.CreatedButNotListed;
+
+    private WantedWebhooks Wanted(ParseResult arguments)
+    {
+        IReadOnlyList<string> secrets = arguments.GetValue(_secrets) is { Length: > 0 } given ? given : [.. SecretsOfEnvironment()];
+        if (secrets.Count == 0)
+        {
+            throw new ToolException($"Which secret do the URLs carry? Set {SecretsVariable}0 in the environment, or give --secret.");
+        }
+
+        IReadOnlyList<MailingworkEventType> events = arguments.GetValue(_events) is { Length: > 0 } names
+            ? [.. names.Select(name => new MailingworkEventType(name)).Distinct()]
+            : MailingworkEventType.Known;
+        return new WantedWebhooks(
+            arguments.GetRequiredValue(_app)!, events, Below(arguments.GetRequiredValue(_publicAddress)!, arguments), arguments.GetRequiredValue(_secretParameter)!, secrets);
+    }
+
+    private IEnumerable<string> SecretsOfEnvironment()
+    {
+        for (var index = 0; Context.GetEnvironmentVariable($"{SecretsVariable}{index}") is { Length: > 0 } secret; index++)
+        {
+            yield return secret;
+        }
+    }
+
+    private Uri Below(Uri root, ParseResult arguments) => new($"{root.AbsoluteUri.TrimEnd('/')}/{arguments.GetRequiredValue(_path)!.Trim('/')}");
+
+    private async Task<RegistrationPlan> CarryOutAsync(
+        IMailingworkWebhookClient client, WantedWebhooks wanted, RegistrationPlan plan, ParseResult arguments, CancellationToken cancellationToken)
+    {
+        using var probe = new RegistrationProbe(Context.Clock);
+        var log = new RegistrationLog(new ErrorLogger(Context), account: null);
+        var keeper = new RegistrationKeeper(client, probe.AskAsync, Context.Clock, log);
+        var settings = new KeeperSettings(arguments.GetValue(_probeAddress) is { } address ? Below(address, arguments) : wanted.BaseUrl, CheckInterval: TimeSpan.FromMinutes(5));
+        for (var run = 0; run < MaxRuns && plan.Items.Any(IsPending); run++)
+        {
+            var report = await keeper.RunAsync(wanted, settings, cancellationToken);
+            plan = report.Plan ?? throw new ToolException(report.Description, ExitCode.Failure);
+        }
+
+        return plan;
+    }
+
+    private void Show(IReadOnlyList<PlanItem> items, bool showSecrets)
+    {
+        foreach (var item in items)
+        {
+            var style = item.Action is PlanAction.Keep ? new Style(Color.Green) : IsPending(item) ? new Style(Color.Yellow) : Style.Plain;
+            Context.Out.Write(new Text(SyncItem.Name(item.Action).PadRight("leave alone".Length), style));
+            Context.Out.WriteRaw(SafeText.Escape($"  {item.EventType?.Name ?? "unknown event"}{(item.Webhook is { } webhook ? $", webhook {webhook.Id}" : "")}: {SyncItem.Why(item.Reason)}"));
+            Context.Out.WriteRaw("  " + (item.Url is { } url ? SafeText.Escape(showSecrets ? url.AbsoluteUri : SafeText.MaskUrl(url)) : "no URL"));
+        }
+    }
+
+    /// <summary>Shows what the registration warns of; what it did is in the plan.</summary>
+    private sealed class ErrorLogger(ToolContext context) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel))
+            {
+                context.Error.WriteError(formatter(state, exception));
+            }
+        }
+    }
+}
+
+/// <summary>One line of the plan as programs read it.</summary>
+internal sealed record SyncItem(string Action, string Reason, long? Id, string? Event, string? Url)
+{
+    public static SyncItem Of(PlanItem item) => new(Name(item.Action), Why(item.Reason), item.Webhook?.Id, item.EventType?.Name, item.Url?.AbsoluteUri);
+
+    public static string Name(PlanAction action) => action == PlanAction.Leave ? "leave alone" : action.ToString().ToLowerInvariant();
+
+    public static string Why(PlanReason reason) => reason switch
+    {
+        PlanReason.Wanted => "it is wanted",
+        PlanReason.CreatedButNotListed => "it was created, and the account does not list it",
+        PlanReason.Inactive => "it is inactive",
+        PlanReason.ReactivationOff => "it is inactive, and stays so",
+        PlanReason.ActiveUnreadable => "the account does not say whether it is active",
+        PlanReason.SameUrl => "a webhook with a lower id has the same URL",
+        PlanReason.OldSecret => "its URL carries an old secret",
+        PlanReason.BufferLost => "it is inactive and its secret is no longer accepted: what the vendor buffers for it is lost",
+        PlanReason.IdUnreadable => "its id cannot be read",
+        PlanReason.AppUnknown => "the account does not say that it belongs to the application",
+        PlanReason.EventNotWanted => "its event is not wanted",
+        _ => "it delivers to another address",
+    };
+}
