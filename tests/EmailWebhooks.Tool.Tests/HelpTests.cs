@@ -7,7 +7,8 @@ public sealed class HelpTests
 {
     private static readonly string[] Commands =
     [
-        "demo", "parse", "listen", "send", "emulate", "mailingwork list", "mailingwork create", "mailingwork activate", "mailingwork delete",
+        "demo", "parse", "listen", "send", "emulate", "mailingwork list", "mailingwork create", "mailingwork activate", "mailingwork delete", "mailingwork sync",
+        "inbox status", "inbox failed", "inbox retry", "inbox delete",
     ];
 
     [TestCaseSource(nameof(Commands))]
@@ -28,6 +29,7 @@ public sealed class HelpTests
 
     [TestCase]
     [TestCase("mailingwork")]
+    [TestCase("inbox")]
     [TestCase("--help")]
     public async Task A_group_without_a_command_shows_what_there_is(params string[] args)
     {

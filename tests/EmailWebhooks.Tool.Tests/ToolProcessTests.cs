@@ -42,7 +42,7 @@ public sealed class ToolProcessTests
         var run = await ToolProcess.InvokeAsync("demo");
 
         Assert.That(run.ExitCode, Is.Zero, run.Error);
-        Assert.That(run.Output, Does.Match(@"\n  All +38 +38 +0 +0 ").And.Not.Contain('\u001b'));
+        Assert.That(run.Output, Does.Match(@"\n  All +46 +46 +0 +0 ").And.Not.Contain('\u001b'));
         Assert.That(run.Error, Is.Empty);
     }
 

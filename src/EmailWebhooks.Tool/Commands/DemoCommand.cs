@@ -44,8 +44,8 @@ internal sealed class DemoCommand : ToolCommand
         var total = DemoTally.Sum(ledger.Tallies());
         if (hasInbox)
         {
-            WriteLine($"Stored {total.Sent} events; retried {ledger.Recovered} until the database was back; recognized {scenario.Repeats - total.Duplicated} of {scenario.Repeats} repeats.");
-            WriteLine($"Without the inbox {ledger.Failed} would have been lost: neither vendor sends a refused delivery again.");
+            WriteLine($"Stored {total.Handled} events; retried {ledger.Recovered} until the database was back; recognized {scenario.Repeats - total.Duplicated} of {scenario.Repeats} repeats.");
+            WriteLine($"Without the inbox {ledger.Failed} would have been lost: neither vendor documents that it sends a refused delivery again.");
         }
 
         if (total is not { Missing: 0, Duplicated: 0 })

@@ -17,8 +17,8 @@ internal sealed class DemoScreen(ToolContext context, DemoLedger ledger) : IDeli
     // For eyes to follow; nobody watches a pipe.
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(60);
 
-    // The inbox retries at most a second apart, so nothing happens any more after that.
-    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1.5);
+    // The inbox retries at most a second apart: after this time nothing more is going to happen.
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(3);
 
     private readonly Lock _lock = new();
     private LiveDisplayContext? _live;
@@ -103,7 +103,7 @@ internal sealed class DemoScreen(ToolContext context, DemoLedger ledger) : IDeli
         }
 
         ledger.Handled(key);
-        WriteLine(EventRow.Of(webhookEvent, delivery.ReceivedAt.ToLocalTime(), context.Out.Profile.Width));
+        WriteLine(EventRow.Of(webhookEvent, context.Clock.GetLocalNow(), context.Out.Profile.Width));
         Interlocked.Exchange(ref _handled, new TaskCompletionSource()).TrySetResult();
         return ValueTask.CompletedTask;
     }

@@ -94,6 +94,11 @@ internal sealed class MailingworkSyncCommand : MailingworkApiCommand
         if (!isDryRun)
         {
             plan = await CarryOutAsync(client, wanted, plan, arguments, cancellationToken);
+            if (!IsJson(arguments) && plan.Items.Any(IsPending))
+            {
+                Context.Out.WriteRaw("Left to do:");
+                Show([.. plan.Items.Where(IsPending)], arguments.GetValue(_showSecrets));
+            }
         }
 
         var left = plan.Items.Count(IsPending);
@@ -113,17 +118,17 @@ internal sealed class MailingworkSyncCommand : MailingworkApiCommand
 
     private WantedWebhooks Wanted(ParseResult arguments)
     {
-        IReadOnlyList<string> secrets = arguments.GetValue(_secrets) is { Length: > 0 } given ? given : [.. SecretsOfEnvironment()];
-        if (secrets.Count == 0)
+        string[] secrets = arguments.GetValue(_secrets) is { Length: > 0 } given ? given : [.. SecretsOfEnvironment()];
+        if (secrets.Length == 0)
         {
             throw new ToolException($"Which secret do the URLs carry? Set {SecretsVariable}0 in the environment, or give --secret.");
         }
 
-        IReadOnlyList<MailingworkEventType> events = arguments.GetValue(_events) is { Length: > 0 } names
-            ? [.. names.Select(name => new MailingworkEventType(name)).Distinct()]
+        var events = arguments.GetValue(_events) is { Length: > 0 } names
+            ? names.Select(name => new MailingworkEventType(name)).Distinct()
             : MailingworkEventType.Known;
         return new WantedWebhooks(
-            arguments.GetRequiredValue(_app)!, events, Below(arguments.GetRequiredValue(_publicAddress)!, arguments), arguments.GetRequiredValue(_secretParameter)!, secrets);
+            arguments.GetRequiredValue(_app)!, [.. events], Below(arguments.GetRequiredValue(_publicAddress)!, arguments), arguments.GetRequiredValue(_secretParameter)!, secrets);
     }
 
     private IEnumerable<string> SecretsOfEnvironment()

@@ -7,27 +7,27 @@ public sealed class DemoCommandTests
     private const char Escape = '\u001b';
 
     [Test]
-    public async Task Demo_in_a_pipe_writes_plain_lines_and_every_event_arrives()
+    public async Task Demo_in_a_pipe_writes_plain_lines_and_every_event_is_handled_once()
     {
         var run = await ToolRun.InvokeAsync("demo");
 
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         Assert.That(run.Output, Does.Not.Contain(Escape).And.Not.Contain("key="));
-        Assert.That(run.Output, Does.Contain("Webhook 1 was deactivated").And.Contain("Webhook 2 was deactivated").And.Contain("Webhook 3 was deactivated"));
-        Assert.That(run.Output, Does.Match(@"\n  optin_finalized +10 +10 +0 +0 ").And.Match(@"\n  click +4 +4 +0 +0 ").And.Match(@"\n  All +38 +38 +0 +0 "));
-        Assert.That(EventRows(run.Output), Has.Count.EqualTo(38));
-        Assert.That(run.Output, Does.EndWith("Every event arrived, each once." + Environment.NewLine));
+        Assert.That(run.Output, Does.Match(@"\n  optin_finalized +10 +10 +0 +0 ").And.Match(@"\n  click +8 +8 +0 +0 ").And.Match(@"\n  All +46 +46 +0 +0 "));
+        Assert.That(EventRows(run.Output), Has.Count.EqualTo(46));
+        Assert.That(run.Output, Does.Contain("Stored 46 events; retried 20 ").And.Contain("recognized 3 of 3 repeats").And.Contain("Without the inbox 20 would have been lost"));
+        Assert.That(run.Output, Does.EndWith("Every event was handled, each once." + Environment.NewLine));
         Assert.That(run.Error, Is.Empty);
     }
 
     [Test]
-    public async Task Demo_in_which_events_are_lost_ends_with_2()
+    public async Task Demo_without_an_inbox_loses_what_the_one_with_an_inbox_says_and_ends_with_2()
     {
-        var run = await ToolRun.InvokeAsync("demo", "--drop-failed");
+        var run = await ToolRun.InvokeAsync("demo", "--no-inbox");
 
         Assert.That(run.ExitCode, Is.EqualTo(2));
-        Assert.That(run.Output, Does.Match(@"\n  All +38 +29 +9 +0 ").And.Not.Contain("Every event arrived"));
-        Assert.That(run.ErrorLines, Is.EqualTo(["error: 9 of 38 events are missing, 0 came more than once."]));
+        Assert.That(run.Output, Does.Match(@"\n  open +8 +4 +4 +0 ").And.Match(@"\n  All +46 +26 +20 +3 ").And.Not.Contain("Every event was handled"));
+        Assert.That(run.ErrorLines, Is.EqualTo(["error: 20 of 46 events are missing, 3 came more than once."]));
     }
 
     [Test]
@@ -40,9 +40,9 @@ public sealed class DemoCommandTests
         Assert.That(run.Output, Does.Contain($"{Escape}[?25h"), "The cursor is back.");
         var screen = TerminalScreen.Show(run.Output);
         Assert.That(screen.Count(line => line.Contains("Duplicated", StringComparison.Ordinal)), Is.EqualTo(1), "The tallies stand there once.");
-        Assert.That(EventRows(string.Join('\n', screen)), Has.Count.EqualTo(38));
-        Assert.That(screen, Has.One.Matches(@"^  All +38 +38 +0 +0"));
-        Assert.That(screen[^1], Is.EqualTo("Every event arrived, each once."));
+        Assert.That(EventRows(string.Join('\n', screen)), Has.Count.EqualTo(46));
+        Assert.That(screen, Has.One.Matches(@"^  All +46 +46 +0 +0"));
+        Assert.That(screen[^1], Is.EqualTo("Every event was handled, each once."));
     }
 
     [Test]
