@@ -17,8 +17,8 @@ internal sealed class DemoScreen(ToolContext context, DemoLedger ledger) : IDeli
     // For eyes to follow; nobody watches a pipe.
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(60);
 
-    // The inbox retries at most a second apart: after this time nothing more is going to happen.
-    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(3);
+    // The inbox retries at most a second apart, so this is far more than it needs.
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly Lock _lock = new();
     private LiveDisplayContext? _live;
@@ -67,9 +67,11 @@ internal sealed class DemoScreen(ToolContext context, DemoLedger ledger) : IDeli
         await Task.Delay(Pace, context.Clock, cancellationToken);
     }
 
-    /// <summary>Waits until every event is handled, or nothing is handled any more.</summary>
-    public async Task WhenSettledAsync(CancellationToken cancellationToken)
+    /// <summary>Waits until every event is handled, or for so long that something must be lost.</summary>
+    public async Task WhenHandledAsync(CancellationToken cancellationToken)
     {
+        using var limit = new CancellationTokenSource(Limit);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         while (true)
         {
             var handled = Volatile.Read(ref _handled).Task;
@@ -78,11 +80,9 @@ internal sealed class DemoScreen(ToolContext context, DemoLedger ledger) : IDeli
                 return;
             }
 
-            try
-            {
-                await handled.WaitAsync(Quiet, cancellationToken);
-            }
-            catch (TimeoutException)
+            await handled.WaitAsync(ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (limit.IsCancellationRequested)
             {
                 return;
             }

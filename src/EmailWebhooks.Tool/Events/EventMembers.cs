@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using EmailWebhooks.Mailingwork;
 using EmailWebhooks.Pinpointe;
 
@@ -16,14 +15,26 @@ internal sealed record EventMember(string Path, string Value, string? Note = nul
 /// <summary>Lists an event's members in the order of the vendor's documents, then those that no property holds.</summary>
 internal static class EventMembers
 {
+    private static readonly Dictionary<string, PropertyInfo> NoProperties = [];
+
+    // Where the vendor's name is not the property's in snake case.
+    private static readonly Dictionary<string, string> Names = new()
+    {
+        [nameof(MailingworkOptinFinalizedEvent.OptinSetupId)] = "optinsetup_id",
+        [nameof(MailingworkOptoutFinalizedEvent.OptoutSetupId)] = "optoutsetup_id",
+        [nameof(MailingworkEvent.ActivatedAt)] = "activate_at",
+    };
+
     public static IEnumerable<EventMember> Of(WebhookEvent webhookEvent)
     {
-        var properties = ToolJson.TypeInfo(webhookEvent.GetType()).Properties
-            .Where(property => !property.IsExtensionData && property.Get is not null)
-            .OrderBy(property => property.Order)
-            .ToList();
-        return properties
-            .SelectMany(property => OfValue(property.Get!(webhookEvent), PropertyName(property)))
+        var policy = webhookEvent is MailingworkEvent ? JsonNamingPolicy.SnakeCaseLower : JsonNamingPolicy.CamelCase;
+        var properties = webhookEvent.GetType().GetProperties()
+            .Where(property => property.CanWrite && property.Name != nameof(webhookEvent.AdditionalProperties))
+            .ToDictionary(property => Names.GetValueOrDefault(property.Name, policy.ConvertName(property.Name)));
+        return EventDocument.Of(webhookEvent).Members.Keys
+            .Select(name => properties.GetValueOrDefault(name))
+            .OfType<PropertyInfo>()
+            .SelectMany(property => OfValue(property.GetValue(webhookEvent), property.Name))
             .Concat(OfAdditional(webhookEvent.AdditionalProperties, "", properties));
     }
 
@@ -34,7 +45,7 @@ internal static class EventMembers
         [
             .. OfValue(detail.LinkId, $"{path}.{nameof(detail.LinkId)}"),
             .. OfValue(detail.Url, $"{path}.{nameof(detail.Url)}"),
-            .. OfAdditional(detail.AdditionalProperties, $"{path}.", []),
+            .. OfAdditional(detail.AdditionalProperties, $"{path}.", NoProperties),
         ],
         IReadOnlyList<MailingworkField> fields => fields.SelectMany(field =>
             OfItem($"{path}[id={field.Id}]", string.Join(", ", field.Values), field.AdditionalProperties)),
@@ -45,17 +56,14 @@ internal static class EventMembers
     };
 
     private static IEnumerable<EventMember> OfItem(string path, string value, IDictionary<string, JsonElement>? additional) =>
-        OfAdditional(additional, path + ".", []).Prepend(new EventMember(path, value));
+        OfAdditional(additional, path + ".", NoProperties).Prepend(new EventMember(path, value));
 
-    private static IEnumerable<EventMember> OfAdditional(IDictionary<string, JsonElement>? additional, string path, List<JsonPropertyInfo> properties)
+    private static IEnumerable<EventMember> OfAdditional(IDictionary<string, JsonElement>? additional, string path, Dictionary<string, PropertyInfo> properties)
     {
         foreach (var (name, value) in additional ?? new Dictionary<string, JsonElement>())
         {
-            var property = properties.Find(property => property.Name == name);
-            var note = property is null ? "unknown" : $"does not fit {PropertyName(property)}";
+            var note = properties.TryGetValue(name, out var property) ? $"does not fit {property.Name}" : "unknown";
             yield return new EventMember(path + name, ToolJson.CompactText(value), note);
         }
     }
-
-    private static string PropertyName(JsonPropertyInfo property) => ((MemberInfo)property.AttributeProvider!).Name;
 }

@@ -49,7 +49,7 @@ public sealed class DemoCommandTests
     public async Task Demo_when_cancelled_ends_with_130_and_gives_the_terminal_back()
     {
         await using var playing = new ToolRunner { IsTerminal = true, Clock = PacingClock.Frozen }.Start("demo");
-        await playing.WhenOutputAsync("3. ");
+        await playing.WhenOutputAsync("2. ");
 
         var run = await playing.CancelAsync();
 
