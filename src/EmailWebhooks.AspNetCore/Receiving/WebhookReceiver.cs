@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
 using EmailWebhooks.AspNetCore.Diagnostics;
-using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Timeouts;
@@ -28,9 +27,6 @@ internal sealed class WebhookReceiver(
     /// <summary>Event names come with requests, so those that a warning was given for are bounded.</summary>
     private const int MaxUnhandledNames = 100;
 
-    /// <summary>How long a caller that is still sending has to read the response before its connection is reset.</summary>
-    private static readonly TimeSpan TimeToReadResponse = TimeSpan.FromSeconds(1);
-
     private readonly HashSet<(string Receiver, string Event)> _unhandled = [];
 
     public bool Knows(string? account) => accounts.Any(added => added.Name == account);
@@ -46,7 +42,7 @@ internal sealed class WebhookReceiver(
             telemetry.RecordDelivery(activity, endpoint.Vendor, eventName, outcome);
         }
 
-        await RespondAsync(context, outcome);
+        await DeliveryResponse.SendAsync(context, outcome, timeProvider);
     }
 
     private async ValueTask<(string EventName, DeliveryOutcome Outcome)> ProcessAsync(HttpContext context, ReceiverEndpoint endpoint, Activity? activity)
@@ -198,63 +194,4 @@ internal sealed class WebhookReceiver(
     /// <summary>The application's request time-out cancels the same token as a caller that goes away, but that caller still waits.</summary>
     private static DeliveryOutcome Gone(HttpContext context) =>
         context.Features.Get<IHttpRequestTimeoutFeature>() is { RequestTimeoutToken.IsCancellationRequested: true } ? DeliveryOutcome.TimedOut : DeliveryOutcome.Aborted;
-
-    private async Task RespondAsync(HttpContext context, DeliveryOutcome outcome)
-    {
-        if (context.Response.HasStarted)
-        {
-            if (outcome.StatusCode != StatusCodes.Status200OK)
-            {
-                // A handler has begun a response of its own, which would tell the vendor that all is well.
-                context.Abort();
-            }
-
-            return;
-        }
-
-        context.Response.StatusCode = outcome.StatusCode;
-        if (outcome.StatusCode != StatusCodes.Status200OK && context.Features.Get<IStatusCodePagesFeature>() is { } statusCodePages)
-        {
-            // A vendor has no use for a page, or for a redirect to one.
-            statusCodePages.Enabled = false;
-        }
-
-        if (outcome.LeavesBody && (HttpProtocol.IsHttp11(context.Request.Protocol) || HttpProtocol.IsHttp10(context.Request.Protocol)) && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is not null)
-        {
-            await EndConnectionAsync(context);
-        }
-    }
-
-    /// <summary>
-    /// Kestrel would read what is left of the body for five seconds, gigabytes of it. Here nothing more is read: the
-    /// response is sent, the caller has a moment to read it, and then the connection is reset.
-    /// </summary>
-    private async Task EndConnectionAsync(HttpContext context)
-    {
-        context.Response.Headers.Connection = "close";
-        await context.Response.CompleteAsync();
-        await Task.Delay(TimeToReadResponse, timeProvider, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        context.Abort();
-    }
 }
-
-/// <summary>The endpoints of one call of <c>MapPinpointeWebhooks</c> or <c>MapMailingworkWebhooks</c>.</summary>
-internal sealed class ReceiverEndpoint(WebhookVendor vendor, string? account)
-{
-    private int _unrecognised;
-
-    public WebhookVendor Vendor => vendor;
-
-    /// <summary>Null for the default account.</summary>
-    public string? Account => account;
-
-    /// <summary>What log lines call it.</summary>
-    public string Name { get; } = account is null ? vendor.Name : $"{vendor.Name} (account {account})";
-
-    /// <summary>True once.</summary>
-    public bool IsFirstUnrecognised() => Interlocked.Exchange(ref _unrecognised, 1) == 0;
-}
-
-/// <summary>Marks the endpoints of MAILINGWORK, so that their URLs can be found.</summary>
-/// <param name="Account">Null for the default account.</param>
-internal sealed record MailingworkEndpointMetadata(string? Account);

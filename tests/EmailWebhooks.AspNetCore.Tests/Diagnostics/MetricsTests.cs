@@ -1,4 +1,6 @@
 using System.Diagnostics.Metrics;
+using System.Reflection;
+using System.Runtime.Versioning;
 using EmailWebhooks.AspNetCore.Tests.Support;
 using EmailWebhooks.Pinpointe;
 using Microsoft.Extensions.DependencyInjection;
@@ -65,8 +67,11 @@ public sealed class MetricsTests
 
         Assert.That(Totals(handling), Is.EqualTo(["pinpointe click failed 0.25", "pinpointe open handled 1.5"]));
         Assert.That(handling.Instrument!.Unit, Is.EqualTo("s"));
-        var buckets = ((Histogram<double>)handling.Instrument).Advice!.HistogramBucketBoundaries!;
-        Assert.That(buckets.Count(boundary => boundary is >= 0.001 and <= 2.5), Is.AtLeast(8), "times from 1 ms to 2.5 s do not fall into one bucket");
+
+        // The library for .NET 8 cannot advise.
+        var buckets = ((Histogram<double>)handling.Instrument).Advice?.HistogramBucketBoundaries;
+        var isForNet8 = typeof(WebhookTelemetry).Assembly.GetCustomAttribute<TargetFrameworkAttribute>()!.FrameworkName.EndsWith("v8.0", StringComparison.Ordinal);
+        Assert.That(buckets?.Count(boundary => boundary is >= 0.001 and <= 2.5), isForNet8 ? Is.Null : Is.AtLeast(8), "times from 1 ms to 2.5 s do not fall into one bucket");
     }
 
     [Test]

@@ -1,12 +1,14 @@
 using System.Net;
 using EmailWebhooks.AspNetCore.Tests.Support;
 using EmailWebhooks.Pinpointe;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace EmailWebhooks.AspNetCore.Tests.Handlers;
 
-/// <summary>Every way to write a handler function compiles without help, and runs. The consumers compile some of them as C# 12.</summary>
+/// <summary>Every way to write a handler function compiles without a cast, in the language of .NET 8 too, and runs.</summary>
 public sealed class HandlerFunctionTests
 {
     private static readonly Dictionary<string, Action<IWebhookReceiverBuilder>> Functions = new()
@@ -43,6 +45,53 @@ public sealed class HandlerFunctionTests
 
         Assert.That(await host.DeliverAsync(ReceiverHost.PinpointePath, Payloads.Open), Is.EqualTo(HttpStatusCode.OK));
         Assert.That(counter.Count, Is.EqualTo(1));
+    }
+
+    [TestCase(LanguageVersion.CSharp12, Description = "what the SDK compiles for net8.0")]
+    [TestCase(LanguageVersion.CSharp14, Description = "and for net10.0")]
+    public void Function_is_not_ambiguous_in_this_version_of_the_language(LanguageVersion version)
+    {
+        const string Source = """
+            using System;
+            using System.Threading;
+            using System.Threading.Tasks;
+            using EmailWebhooks;
+            using EmailWebhooks.AspNetCore;
+            using EmailWebhooks.Pinpointe;
+            using Microsoft.Extensions.DependencyInjection;
+
+            public static class Application
+            {
+                public static void Add(IWebhookReceiverBuilder builder) => builder
+                    .AddHandler<PinpointeEvent>(async (webhookEvent, delivery, cancellationToken) => await Task.Delay(1, cancellationToken))
+                    .AddHandler<PinpointeEvent>(async (webhookEvent, delivery, cancellationToken) => { await Task.Delay(1, cancellationToken); })
+                    .AddHandler<PinpointeEvent>((webhookEvent, delivery, cancellationToken) => throw new TimeoutException())
+                    .AddHandler<PinpointeEvent>((webhookEvent, delivery, cancellationToken) => default)
+                    .AddHandler<PinpointeEvent>((webhookEvent, delivery, cancellationToken) => Task.Delay(1, cancellationToken))
+                    .AddHandler<PinpointeEvent>((webhookEvent, delivery, cancellationToken) => ValueTask.CompletedTask)
+                    .AddHandler<PinpointeOpenEvent>(TaskAsync)
+                    .AddHandler<PinpointeOpenEvent>(ValueTaskAsync)
+                    .AddHandler(async (PinpointeOpenEvent webhookEvent, WebhookDelivery delivery, CancellationToken cancellationToken) => { await Task.Yield(); })
+                    .AddHandler<WebhookEvent, string>(async (webhookEvent, service, delivery, cancellationToken) => await Task.Yield())
+                    .AddHandler<WebhookEvent, string>((webhookEvent, service, delivery, cancellationToken) => Task.CompletedTask)
+                    .AddHandler<WebhookEvent, string>((webhookEvent, service, delivery, cancellationToken) => ValueTask.CompletedTask)
+                    .AddHandler<WebhookEvent, string>(WithServiceAsync);
+
+                private static Task TaskAsync(PinpointeEvent webhookEvent, WebhookDelivery delivery, CancellationToken cancellationToken) => Task.CompletedTask;
+
+                private static ValueTask ValueTaskAsync(PinpointeEvent webhookEvent, WebhookDelivery delivery, CancellationToken cancellationToken) => default;
+
+                private static Task WithServiceAsync(WebhookEvent webhookEvent, string service, WebhookDelivery delivery, CancellationToken cancellationToken) => Task.CompletedTask;
+            }
+            """;
+        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path));
+        var compilation = CSharpCompilation.Create(
+            "Application",
+            [CSharpSyntaxTree.ParseText(Source, new CSharpParseOptions(version))],
+            references,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+
+        Assert.That(compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error), Is.Empty);
     }
 
     [Test]
