@@ -20,8 +20,8 @@ public static class SqliteInboxBuilderExtensions
     /// </para>
     /// <para>
     /// The write-ahead log is flushed at each commit (<c>synchronous=FULL</c>); events that arrive at the same time share
-    /// a commit. The body of a completed event is overwritten, and the log that held it truncated within seconds. Copies
-    /// that SQLite leaves where it has rebalanced pages can last until somebody runs <c>VACUUM</c>.
+    /// a commit. A completed event is deleted and overwritten, and the log that held it truncated within seconds. While
+    /// other events wait, or are kept as failed, copies of parts of it can last in the pages that it shared with them.
     /// </para>
     /// <para>Other options come from the section <c>WebhookReceiver:Inbox</c>: see <see cref="WebhookInboxOptions"/>.</para>
     /// </remarks>
@@ -39,7 +39,7 @@ public static class SqliteInboxBuilderExtensions
         ArgumentNullException.ThrowIfNull(connectionString);
 
         var connection = ReadConnectionString(connectionString);
-        return builder.AddInbox(services => new SqliteInboxStore(connection, services.GetRequiredService<TimeProvider>()), configure);
+        return builder.AddInbox(services => SqliteInboxStore.Create(connection, services.GetRequiredService<TimeProvider>()), configure);
     }
 
     internal static SqliteConnectionStringBuilder ReadConnectionString(string connectionString)

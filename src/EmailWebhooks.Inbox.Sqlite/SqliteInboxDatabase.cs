@@ -8,7 +8,7 @@ namespace EmailWebhooks.Inbox.Sqlite;
 /// The file: its owner's lock, its schema, one connection that writes and others that read. Whatever SQLite reports is
 /// thrown as a <see cref="SqliteInboxException"/>.
 /// </summary>
-internal sealed class SqliteInboxDatabase : IAsyncDisposable
+internal sealed class SqliteInboxDatabase : IDisposable
 {
     /// <summary>Written to the file's <c>user_version</c>.</summary>
     private const int SchemaVersion = 1;
@@ -88,18 +88,14 @@ internal sealed class SqliteInboxDatabase : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        await _truncation.DisposeAsync().ConfigureAwait(false);
-        await _writing.WaitAsync().ConfigureAwait(false);
+        _truncation.Dispose();
+        _writing.Wait();
 
         // The last connection that closes moves the write-ahead log into the file and deletes it.
         _writer?.Dispose();
-        if (_owner is not null)
-        {
-            await _owner.DisposeAsync().ConfigureAwait(false);
-        }
-
+        _owner?.Dispose();
         _writing.Dispose();
     }
 

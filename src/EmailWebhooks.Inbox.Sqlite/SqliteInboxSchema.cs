@@ -1,17 +1,18 @@
 namespace EmailWebhooks.Inbox.Sqlite;
 
-/// <summary>The one table, its indexes, and the statements that use them. Times are ticks in UTC.</summary>
+/// <summary>The tables, and the statements that use their indexes. Times are ticks in UTC.</summary>
 internal static class SqliteInboxSchema
 {
     public const long Pending = 0;
     public const long Processing = 1;
-    public const long Completed = 2;
-    public const long Failed = 3;
+    public const long Failed = 2;
 
     /// <summary>
-    /// <c>due</c> means when a pending event is due, when a completed one is forgotten and when a failed one has failed, so
-    /// that one index serves all states; <c>received</c> stands in it to give the order of equally due events and the
-    /// age of the oldest. Ids are never used again, so that nobody retries or deletes another event than the one he saw.
+    /// Events are deleted when they are completed, and only their keys are kept, in a table of their own. So the pages of a
+    /// table whose events are all completed are free, and SQLite overwrites free pages, with every copy of a body that
+    /// it left in them when it moved rows about; and neither table slows the other down, however many keys there are.
+    /// <c>due</c> is when a failed event has failed. <c>received</c> stands in the index for the order of equally due events
+    /// and the age of the oldest. Ids are never used again, so that nobody deletes another event than the one he saw.
     /// </summary>
     public const string Create = """
         CREATE TABLE inbox (
@@ -29,21 +30,23 @@ internal static class SqliteInboxSchema
             vendor TEXT NOT NULL,
             account TEXT,
             event TEXT NOT NULL,
-            body BLOB,
+            body BLOB NOT NULL,
             trace_parent TEXT,
             last_error TEXT
         );
-        CREATE INDEX inbox_state ON inbox (state, due, received);
-        CREATE UNIQUE INDEX inbox_repeat_key ON inbox (repeat_key) WHERE repeat_key IS NOT NULL;
+        CREATE INDEX inbox_due ON inbox (state, due, received);
+        CREATE TABLE inbox_keys (repeat_key BLOB PRIMARY KEY, id INTEGER NOT NULL, expiry INTEGER) WITHOUT ROWID;
+        CREATE INDEX inbox_keys_expiry ON inbox_keys (expiry) WHERE expiry IS NOT NULL;
         """;
+
+    public const string FindRepeat = "SELECT id FROM inbox_keys WHERE repeat_key = $1";
 
     public const string Insert = """
         INSERT INTO inbox (state, due, received, give_up, attempts, lease, lease_end, repeat_key, vendor, account, event, body, trace_parent)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-        ON CONFLICT (repeat_key) WHERE repeat_key IS NOT NULL DO NOTHING
         """;
 
-    public const string FindRepeat = "SELECT id FROM inbox WHERE repeat_key = $1";
+    public const string InsertKey = "INSERT INTO inbox_keys (repeat_key, id) VALUES ($1, $2)";
 
     /// <summary>The rows come in no order.</summary>
     public const string Claim = """
@@ -52,15 +55,12 @@ internal static class SqliteInboxSchema
         RETURNING due, received, id, vendor, account, event, body, trace_parent, attempts, failures, interruptions
         """;
 
-    public const string CompleteWithoutKey = "DELETE FROM inbox WHERE id = $1 AND state = 1 AND lease = $2 AND repeat_key IS NULL";
+    public const string Complete = "DELETE FROM inbox WHERE id = $1 AND state = 1 AND lease = $2 RETURNING repeat_key";
 
-    public const string CompleteWithKey = """
-        UPDATE inbox SET state = 2, due = $3, lease = NULL, lease_end = NULL, body = NULL, trace_parent = NULL, last_error = NULL
-        WHERE id = $1 AND state = 1 AND lease = $2
-        """;
+    public const string ExpireKey = "UPDATE inbox_keys SET expiry = $2 WHERE repeat_key = $1";
 
     public const string Fail = """
-        UPDATE inbox SET state = iif(give_up <= $3, 3, 0), due = iif(give_up <= $3, $3, min(give_up, $4)),
+        UPDATE inbox SET state = iif(give_up <= $3, 2, 0), due = iif(give_up <= $3, $3, min(give_up, $4)),
             lease = NULL, lease_end = NULL, failures = failures + 1, interruptions = 0, last_error = $5
         WHERE id = $1 AND state = 1 AND lease = $2 RETURNING state
         """;
@@ -81,21 +81,32 @@ internal static class SqliteInboxSchema
         WHERE id = $1
         """;
 
-    public const string DeleteExpired = "DELETE FROM inbox WHERE id IN (SELECT id FROM inbox WHERE state = $1 AND due <= $2 LIMIT $3)";
-
-    /// <summary>Completed rows, of which there may be millions, are not counted.</summary>
-    public const string Statistics = "SELECT state, COUNT(*), min(received) FROM inbox WHERE state IN (0, 1, 3) GROUP BY state";
-
-    public const string ReadFailed = """
-        SELECT id, vendor, account, event, received, attempts, last_error, body FROM inbox WHERE state = 3 ORDER BY due, received, id LIMIT $1
+    public const string DeleteExpiredKeys = """
+        DELETE FROM inbox_keys WHERE repeat_key IN (SELECT repeat_key FROM inbox_keys WHERE expiry <= $1 LIMIT $2)
         """;
 
-    public const string Retry = "UPDATE inbox SET state = 0, due = $2, give_up = $3, failures = 0, interruptions = 0 WHERE id = $1 AND state = 3";
+    public const string DeleteFailedKeys = """
+        DELETE FROM inbox_keys WHERE repeat_key IN (SELECT repeat_key FROM inbox WHERE state = 2 AND due <= $1 ORDER BY due, received, id LIMIT $2)
+        """;
+
+    public const string DeleteFailed = """
+        DELETE FROM inbox WHERE id IN (SELECT id FROM inbox WHERE state = 2 AND due <= $1 ORDER BY due, received, id LIMIT $2)
+        """;
+
+    public const string Statistics = "SELECT state, COUNT(*), min(received) FROM inbox GROUP BY state";
+
+    public const string ReadFailed = """
+        SELECT id, vendor, account, event, received, attempts, last_error, body FROM inbox WHERE state = 2 ORDER BY due, received, id LIMIT $1
+        """;
+
+    public const string Retry = "UPDATE inbox SET state = 0, due = $2, give_up = $3, failures = 0, interruptions = 0 WHERE id = $1 AND state = 2";
 
     public const string RetryAll = """
         UPDATE inbox SET state = 0, due = $2, give_up = $3, failures = 0, interruptions = 0
-        WHERE id IN (SELECT id FROM inbox WHERE state = 3 ORDER BY due, received, id LIMIT $1)
+        WHERE id IN (SELECT id FROM inbox WHERE state = 2 ORDER BY due, received, id LIMIT $1)
         """;
 
-    public const string Delete = "DELETE FROM inbox WHERE id = $1 AND state = 3";
+    public const string DeleteKey = "DELETE FROM inbox_keys WHERE repeat_key = (SELECT repeat_key FROM inbox WHERE id = $1 AND state = 2)";
+
+    public const string Delete = "DELETE FROM inbox WHERE id = $1 AND state = 2";
 }

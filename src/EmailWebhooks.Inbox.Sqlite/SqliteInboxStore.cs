@@ -6,7 +6,7 @@ using Sql = EmailWebhooks.Inbox.Sqlite.SqliteInboxSchema;
 namespace EmailWebhooks.Inbox.Sqlite;
 
 /// <summary>An inbox in a SQLite file.</summary>
-internal sealed class SqliteInboxStore(SqliteConnectionStringBuilder connectionString, TimeProvider timeProvider) : IWebhookInboxStore, IAsyncDisposable
+internal sealed class SqliteInboxStore(SqliteInboxDatabase database, TimeProvider timeProvider) : IWebhookInboxStore, IDisposable
 {
     /// <summary>
     /// A completion waits this long for a group of new events to be committed with, so that a delivery seldom waits for
@@ -14,12 +14,14 @@ internal sealed class SqliteInboxStore(SqliteConnectionStringBuilder connectionS
     /// </summary>
     private static readonly TimeSpan CompletionDelay = TimeSpan.FromMilliseconds(5);
 
-    private readonly SqliteInboxDatabase _database = new(connectionString, timeProvider);
     private readonly object _completing = new();
     private List<Completion> _completions = [];
     private bool _hasRecovered;
 
-    public Task InitializeAsync(CancellationToken cancellationToken) => _database.OwnAsync(cancellationToken);
+    public static SqliteInboxStore Create(SqliteConnectionStringBuilder connectionString, TimeProvider timeProvider) =>
+        new(new SqliteInboxDatabase(connectionString, timeProvider), timeProvider);
+
+    public Task InitializeAsync(CancellationToken cancellationToken) => database.OwnAsync(cancellationToken);
 
     public async Task<IReadOnlyList<WebhookInboxAdded>> AddAsync(
         IReadOnlyList<NewWebhookInboxEntry> entries, TimeSpan retryFor, WebhookInboxClaimRequest claim, CancellationToken cancellationToken)
@@ -28,7 +30,7 @@ internal sealed class SqliteInboxStore(SqliteConnectionStringBuilder connectionS
         var isCommitted = false;
         try
         {
-            var added = await _database.WriteAsync(
+            var added = await database.WriteAsync(
                 session =>
                 {
                     completions.ForEach(completion => completion.Run(session));
@@ -45,7 +47,7 @@ internal sealed class SqliteInboxStore(SqliteConnectionStringBuilder connectionS
         }
     }
 
-    public Task<IReadOnlyList<WebhookInboxClaim>> ClaimAsync(WebhookInboxClaimRequest claim, CancellationToken cancellationToken) => _database.WriteAsync(
+    public Task<IReadOnlyList<WebhookInboxClaim>> ClaimAsync(WebhookInboxClaimRequest claim, CancellationToken cancellationToken) => database.WriteAsync(
         session =>
         {
             var claimed = new List<(long Due, WebhookInboxClaim Claim)>();
@@ -82,29 +84,29 @@ internal sealed class SqliteInboxStore(SqliteConnectionStringBuilder connectionS
 
         await Task.WhenAny(completion.Committed.Task, Task.Delay(CompletionDelay, CancellationToken.None)).ConfigureAwait(false);
         return IsStillWaiting(completion) || !await completion.Committed.Task.ConfigureAwait(false)
-            ? await _database.WriteAsync(completion.Run, cancellationToken, erases: true).ConfigureAwait(false)
+            ? await database.WriteAsync(completion.Run, cancellationToken, erases: true).ConfigureAwait(false)
             : completion.Count;
     }
 
     public Task<IReadOnlyList<WebhookInboxFailureOutcome>> FailAsync(IReadOnlyList<WebhookInboxFailedAttempt> attempts, CancellationToken cancellationToken) =>
-        _database.WriteAsync(
+        database.WriteAsync(
             session => (IReadOnlyList<WebhookInboxFailureOutcome>)[.. attempts.Select(attempt => Fail(session, attempt))],
             cancellationToken);
 
     public Task<int> ReleaseAsync(IReadOnlyList<WebhookInboxLease> leases, TimeSpan delay, CancellationToken cancellationToken)
     {
         var due = delay > TimeSpan.Zero ? Ticks(delay) : 0;
-        return _database.WriteAsync(session => leases.Sum(lease => session.Execute(Sql.Release, lease.Id, lease.Token.ToByteArray(), due)), cancellationToken);
+        return database.WriteAsync(session => leases.Sum(lease => session.Execute(Sql.Release, lease.Id, lease.Token.ToByteArray(), due)), cancellationToken);
     }
 
     public Task<int> RenewAsync(IReadOnlyList<WebhookInboxLease> leases, TimeSpan duration, CancellationToken cancellationToken) =>
-        _database.WriteAsync(session => leases.Sum(lease => session.Execute(Sql.Renew, lease.Id, lease.Token.ToByteArray(), Ticks(duration))), cancellationToken);
+        database.WriteAsync(session => leases.Sum(lease => session.Execute(Sql.Renew, lease.Id, lease.Token.ToByteArray(), Ticks(duration))), cancellationToken);
 
     public async Task<IReadOnlyList<WebhookInboxInterruption>> RecoverAsync(IReadOnlyList<TimeSpan> delays, string lastError, CancellationToken cancellationToken)
     {
         // The owner's lock proves that no process which had a lease is alive.
         var until = _hasRecovered ? Ticks() : long.MaxValue;
-        var interrupted = await _database.WriteAsync(
+        var interrupted = await database.WriteAsync(
             session =>
             {
                 var found = new List<WebhookInboxInterruption>();
@@ -130,19 +132,23 @@ internal sealed class SqliteInboxStore(SqliteConnectionStringBuilder connectionS
         return interrupted;
     }
 
-    public Task<int> DeleteExpiredAsync(TimeSpan? failedRetention, int limit, CancellationToken cancellationToken) => _database.WriteAsync(
+    public Task<int> DeleteExpiredAsync(TimeSpan? failedRetention, int limit, CancellationToken cancellationToken) => database.WriteAsync(
         session =>
         {
-            var deleted = session.Execute(Sql.DeleteExpired, Sql.Completed, Ticks(), limit);
-            return failedRetention is { } retention && deleted < limit
-                ? deleted + session.Execute(Sql.DeleteExpired, Sql.Failed, Ticks(-retention), limit - deleted)
-                : deleted;
+            var deleted = session.Execute(Sql.DeleteExpiredKeys, Ticks(), limit);
+            if (failedRetention is { } retention && deleted < limit)
+            {
+                session.Execute(Sql.DeleteFailedKeys, Ticks(-retention), limit - deleted);
+                deleted += session.Execute(Sql.DeleteFailed, Ticks(-retention), limit - deleted);
+            }
+
+            return deleted;
         },
         cancellationToken,
         erases: failedRetention is not null);
 
     public Task<WebhookInboxStatistics> GetStatisticsAsync(CancellationToken cancellationToken) => Task.Run(
-        () => _database.Read(session =>
+        () => database.Read(session =>
         {
             var counts = new long[Sql.Failed + 1];
             TimeSpan? oldest = null;
@@ -167,7 +173,7 @@ internal sealed class SqliteInboxStore(SqliteConnectionStringBuilder connectionS
         cancellationToken);
 
     public Task<IReadOnlyList<WebhookInboxEntry>> GetFailedAsync(int limit, CancellationToken cancellationToken) => Task.Run(
-        () => _database.Read(session =>
+        () => database.Read(session =>
         {
             var failed = new List<WebhookInboxEntry>();
             using var rows = session.Query(Sql.ReadFailed, limit);
@@ -191,15 +197,22 @@ internal sealed class SqliteInboxStore(SqliteConnectionStringBuilder connectionS
         cancellationToken);
 
     public Task<bool> RetryFailedAsync(long id, TimeSpan retryFor, CancellationToken cancellationToken) =>
-        _database.WriteAsync(session => session.Execute(Sql.Retry, id, Ticks(), Ticks(retryFor)) > 0, cancellationToken);
+        database.WriteAsync(session => session.Execute(Sql.Retry, id, Ticks(), Ticks(retryFor)) > 0, cancellationToken);
 
     public Task<int> RetryAllFailedAsync(int limit, TimeSpan retryFor, CancellationToken cancellationToken) =>
-        _database.WriteAsync(session => session.Execute(Sql.RetryAll, limit, Ticks(), Ticks(retryFor)), cancellationToken);
+        database.WriteAsync(session => session.Execute(Sql.RetryAll, limit, Ticks(), Ticks(retryFor)), cancellationToken);
 
     public Task<bool> DeleteFailedAsync(long id, CancellationToken cancellationToken) =>
-        _database.WriteAsync(session => session.Execute(Sql.Delete, id) > 0, cancellationToken, erases: true);
+        database.WriteAsync(
+            session =>
+            {
+                session.Execute(Sql.DeleteKey, id);
+                return session.Execute(Sql.Delete, id) > 0;
+            },
+            cancellationToken,
+            erases: true);
 
-    public ValueTask DisposeAsync() => _database.DisposeAsync();
+    public void Dispose() => database.Dispose();
 
     private WebhookInboxAdded[] Add(
         SqliteSession session, IReadOnlyList<NewWebhookInboxEntry> entries, TimeSpan retryFor, WebhookInboxClaimRequest claim)
@@ -210,18 +223,23 @@ internal sealed class SqliteInboxStore(SqliteConnectionStringBuilder connectionS
         {
             var (entry, isLeased) = (entries[i], i < claim.Limit);
             var repeatKey = entry.RepeatKey?.ToByteArray();
-            if (session.Execute(
-                Sql.Insert,
-                isLeased ? Sql.Processing : Sql.Pending, now, entry.ReceivedAt.UtcTicks, giveUp, isLeased ? 1 : 0,
-                isLeased ? token : null, isLeased ? leaseEnd : null, repeatKey,
-                entry.Vendor, entry.Account, entry.Event, Bytes(entry.Body), entry.TraceParent) > 0)
+            if (repeatKey is not null && session.Scalar(Sql.FindRepeat, repeatKey) is var known and not 0)
             {
-                added[i] = new(WebhookInboxAddOutcome.Added, session.LastInsertedId);
+                var isRevived = session.Execute(Sql.Retry, known, now, giveUp) > 0;
+                added[i] = new(isRevived ? WebhookInboxAddOutcome.Revived : WebhookInboxAddOutcome.Repeat, known);
                 continue;
             }
 
-            var id = session.Scalar(Sql.FindRepeat, repeatKey);
-            added[i] = new(session.Execute(Sql.Retry, id, now, giveUp) > 0 ? WebhookInboxAddOutcome.Revived : WebhookInboxAddOutcome.Repeat, id);
+            session.Execute(
+                Sql.Insert,
+                isLeased ? Sql.Processing : Sql.Pending, now, entry.ReceivedAt.UtcTicks, giveUp, isLeased ? 1 : 0,
+                isLeased ? token : null, isLeased ? leaseEnd : null, repeatKey,
+                entry.Vendor, entry.Account, entry.Event, Bytes(entry.Body), entry.TraceParent);
+            added[i] = new(WebhookInboxAddOutcome.Added, session.LastInsertedId);
+            if (repeatKey is not null)
+            {
+                session.Execute(Sql.InsertKey, repeatKey, added[i].Id);
+            }
         }
 
         return added;
@@ -271,14 +289,29 @@ internal sealed class SqliteInboxStore(SqliteConnectionStringBuilder connectionS
 
         public int Run(SqliteSession session)
         {
-            Count = leases.Sum(lease =>
-            {
-                var token = lease.Token.ToByteArray();
-                return session.Execute(Sql.CompleteWithoutKey, lease.Id, token) is var deleted and > 0
-                    ? deleted
-                    : session.Execute(Sql.CompleteWithKey, lease.Id, token, expiry);
-            });
+            Count = leases.Count(lease => Complete(session, lease));
             return Count;
+        }
+
+        private bool Complete(SqliteSession session, WebhookInboxLease lease)
+        {
+            object key;
+            using (var deleted = session.Query(Sql.Complete, lease.Id, lease.Token.ToByteArray()))
+            {
+                if (!deleted.Read())
+                {
+                    return false;
+                }
+
+                key = deleted.GetValue(0);
+            }
+
+            if (key is byte[])
+            {
+                session.Execute(Sql.ExpireKey, key, expiry);
+            }
+
+            return true;
         }
     }
 }

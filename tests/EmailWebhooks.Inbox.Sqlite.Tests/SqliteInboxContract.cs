@@ -48,21 +48,22 @@ internal sealed class SqliteHarness : InboxStoreHarness
         return Task.CompletedTask;
     }
 
-    public override async Task RestartAsync()
+    public override Task RestartAsync()
     {
-        await _store.DisposeAsync();
-        await OpenAsync();
+        _store.Dispose();
+        return OpenAsync();
     }
 
-    public override async ValueTask DisposeAsync()
+    public override ValueTask DisposeAsync()
     {
-        await _store.DisposeAsync();
+        _store.Dispose();
         Directory.Delete(_folder, recursive: true);
+        return ValueTask.CompletedTask;
     }
 
     private Task OpenAsync()
     {
-        _store = new SqliteInboxStore(new SqliteConnectionStringBuilder { DataSource = File }, _clock);
+        _store = SqliteInboxStore.Create(new SqliteConnectionStringBuilder { DataSource = File }, _clock);
         return _store.InitializeAsync(CancellationToken.None);
     }
 }

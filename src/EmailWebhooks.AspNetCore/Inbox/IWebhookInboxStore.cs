@@ -30,7 +30,7 @@ namespace EmailWebhooks.AspNetCore;
 /// Failures: throw a <see cref="System.Data.Common.DbException"/> with
 /// <see cref="System.Data.Common.DbException.IsTransient"/> set when the database cannot be reached at the moment. When
 /// <see cref="AddAsync"/> fails in any other way, the engine adds the entries of the group one by one. A store that
-/// implements <see cref="IAsyncDisposable"/> is disposed of together with the application's services.
+/// implements <see cref="IDisposable"/> or <see cref="IAsyncDisposable"/> is disposed of together with the application's services.
 /// </para>
 /// </remarks>
 public interface IWebhookInboxStore

@@ -8,42 +8,31 @@ using Microsoft.Extensions.Options;
 namespace EmailWebhooks.AspNetCore.Inbox;
 
 /// <summary>
-/// Accepts events: one loop commits together what has arrived meanwhile, so that a lone request waits for nobody and many
-/// share a flush of the disk. It ends with the application's services, not with the workers: requests that are still
-/// being answered get their commit.
+/// Accepts events. The request that finds nobody writing commits its event itself, and those that come meanwhile are
+/// committed together after it: a lone request waits for nobody, and many share a flush of the disk. Ends with the
+/// application's services, not with the workers: requests that are still being answered get their commit.
 /// </summary>
-internal sealed class InboxWriter : IInboxIntake, IAsyncDisposable, IDisposable
+internal sealed class InboxWriter(
+    IWebhookInboxStore store,
+    InboxState state,
+    InboxQueue workers,
+    InboxSettler settler,
+    InboxTelemetry telemetry,
+    IOptions<WebhookInboxOptions> options,
+    ILogger<IWebhookInbox> logger) : IInboxIntake, IAsyncDisposable, IDisposable
 {
     private const int QueueLimit = 1024;
     private const int GroupLimit = 256;
 
-    private readonly Channel<Arrival> _queue = Channel.CreateBounded<Arrival>(new BoundedChannelOptions(QueueLimit) { SingleReader = true });
-    private readonly IWebhookInboxStore _store;
-    private readonly InboxState _state;
-    private readonly InboxQueue _workers;
-    private readonly InboxSettler _settler;
-    private readonly InboxTelemetry _telemetry;
-    private readonly WebhookInboxOptions _options;
-    private readonly ILogger _logger;
-    private readonly Task _writing;
-
-    public InboxWriter(
-        IWebhookInboxStore store,
-        InboxState state,
-        InboxQueue workers,
-        InboxSettler settler,
-        InboxTelemetry telemetry,
-        IOptions<WebhookInboxOptions> options,
-        ILogger<IWebhookInbox> logger)
-    {
-        (_store, _state, _workers, _settler, _telemetry, _options, _logger) = (store, state, workers, settler, telemetry, options.Value, logger);
-        _writing = Task.Run(WriteAsync);
-    }
+    private readonly Channel<Arrival> _queue = Channel.CreateBounded<Arrival>(QueueLimit);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly WebhookInboxOptions _options = options.Value;
+    private int _isWriting;
 
     public async ValueTask<DeliveryOutcome> AcceptAsync(
         WebhookVendor vendor, WebhookEvent webhookEvent, WebhookDelivery delivery, CancellationToken cancellationToken)
     {
-        if (!_state.IsInitialized)
+        if (!state.IsInitialized)
         {
             return DeliveryOutcome.StoreFailed;
         }
@@ -51,14 +40,20 @@ internal sealed class InboxWriter : IInboxIntake, IAsyncDisposable, IDisposable
         var arrival = new Arrival(InboxEvent.ToEntry(vendor, webhookEvent, delivery, _options.Deduplicate, Activity.Current?.Id), webhookEvent);
         if (!_queue.Writer.TryWrite(arrival))
         {
-            _logger.QueueFull(QueueLimit);
+            logger.QueueFull(QueueLimit);
             return DeliveryOutcome.StoreFailed;
+        }
+
+        if (TryBeginWriting())
+        {
+            await WriteGroupAsync();
+            EndWriting();
         }
 
         var outcome = await arrival.Outcome.Task;
         if (outcome == DeliveryOutcome.Duplicate)
         {
-            _telemetry.RecordDuplicate(arrival.Entry);
+            telemetry.RecordDuplicate(arrival.Entry);
         }
 
         return outcome;
@@ -67,55 +62,94 @@ internal sealed class InboxWriter : IInboxIntake, IAsyncDisposable, IDisposable
     public async ValueTask DisposeAsync()
     {
         _queue.Writer.TryComplete();
-        await _writing;
+        if (TryBeginWriting())
+        {
+            EndWriting();
+        }
+
+        await _ended.Task;
     }
 
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
-    private async Task WriteAsync()
+    private bool TryBeginWriting() => Interlocked.CompareExchange(ref _isWriting, 1, 0) == 0;
+
+    /// <summary>Leaves the writing of what has come meanwhile to a thread without a request of its own.</summary>
+    private void EndWriting()
     {
-        var group = new List<Arrival>(GroupLimit);
-        while (await _queue.Reader.WaitToReadAsync())
+        do
         {
-            group.Clear();
-            List<Arrival>? twins = null;
-            var keys = new HashSet<Guid>();
-            while (group.Count < GroupLimit && _queue.Reader.TryRead(out var arrival))
+            if (_queue.Reader.Count > 0)
             {
-                if (arrival.Entry.RepeatKey is { } key && !keys.Add(key))
-                {
-                    (twins ??= []).Add(arrival);
-                }
-                else
-                {
-                    group.Add(arrival);
-                }
+                _ = Task.Run(WriteRestAsync);
+                return;
             }
 
-            await AddAsync(group);
-            if (twins is not null)
+            if (_queue.Reader.Completion.IsCompleted)
             {
-                // Each after its original, so that the store finds a repeat.
-                foreach (var twin in twins)
-                {
-                    await AddAsync([twin]);
-                }
+                // Nobody begins to write again.
+                _ended.TrySetResult();
+                return;
             }
+
+            Interlocked.Exchange(ref _isWriting, 0);
+        }
+        while ((_queue.Reader.Count > 0 || _queue.Reader.Completion.IsCompleted) && TryBeginWriting());
+    }
+
+    private async Task WriteRestAsync()
+    {
+        while (_queue.Reader.Count > 0)
+        {
+            await WriteGroupAsync();
+        }
+
+        EndWriting();
+    }
+
+    private async Task WriteGroupAsync()
+    {
+        var group = new List<Arrival>();
+        List<Arrival>? twins = null;
+        var keys = new HashSet<Guid>();
+        while (group.Count < GroupLimit && _queue.Reader.TryRead(out var arrival))
+        {
+            if (arrival.Entry.RepeatKey is { } key && !keys.Add(key))
+            {
+                (twins ??= []).Add(arrival);
+            }
+            else
+            {
+                group.Add(arrival);
+            }
+        }
+
+        await AddAsync(group);
+
+        // Each after its original, so that the store finds a repeat.
+        foreach (var twin in twins ?? [])
+        {
+            await AddAsync([twin]);
         }
     }
 
     private async Task AddAsync(IReadOnlyList<Arrival> group)
     {
-        var claim = new WebhookInboxClaimRequest(_workers.ReserveForArrivals(group.Count), Guid.NewGuid(), _options.LeaseDuration);
+        if (group.Count == 0)
+        {
+            return;
+        }
+
+        var claim = new WebhookInboxClaimRequest(workers.ReserveForArrivals(group.Count), Guid.NewGuid(), _options.LeaseDuration);
         try
         {
-            var added = await _store.AddAsync([.. group.Select(arrival => arrival.Entry)], _options.RetryFor, claim);
-            _state.Succeeded();
-            await _settler.ReleaseAsync(Finish(group, added, claim), TimeSpan.Zero);
+            var added = await store.AddAsync([.. group.Select(arrival => arrival.Entry)], _options.RetryFor, claim);
+            state.Succeeded();
+            await settler.ReleaseAsync(Finish(group, added, claim), TimeSpan.Zero);
         }
         catch (Exception failure)
         {
-            _workers.Release(claim.Limit);
+            workers.Release(claim.Limit);
             if (failure is not DbException { IsTransient: true } && group.Count > 1)
             {
                 // One bad text does not refuse all the others.
@@ -127,7 +161,7 @@ internal sealed class InboxWriter : IInboxIntake, IAsyncDisposable, IDisposable
                 return;
             }
 
-            _state.Failed(failure);
+            state.Failed(failure);
             foreach (var arrival in group)
             {
                 arrival.Outcome.SetResult(DeliveryOutcome.StoreFailed);
@@ -146,26 +180,26 @@ internal sealed class InboxWriter : IInboxIntake, IAsyncDisposable, IDisposable
             if (isLeased && outcome == WebhookInboxAddOutcome.Added)
             {
                 var work = group[i].ToWork(new WebhookInboxLease(id, claim.Token));
-                if (!_workers.TryAdd(work))
+                if (!workers.TryAdd(work))
                 {
                     rejected.Add(work);
                 }
             }
             else
             {
-                _workers.Release(isLeased ? 1 : 0);
+                workers.Release(isLeased ? 1 : 0);
                 pending |= outcome != WebhookInboxAddOutcome.Repeat;
             }
 
             if (outcome == WebhookInboxAddOutcome.Revived)
             {
-                _logger.Revived(id);
+                logger.Revived(id);
             }
         }
 
         if (pending)
         {
-            _workers.SignalPending();
+            workers.SignalPending();
         }
 
         for (var i = 0; i < added.Count; i++)

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace EmailWebhooks.AspNetCore.Tests.Inbox;
 
 /// <summary>A store whose calls can be counted, held up and made to fail.</summary>
-internal sealed class DisturbedStore(IWebhookInboxStore inner, Func<string, Task>? disturb) : IWebhookInboxStore, IAsyncDisposable
+internal sealed class DisturbedStore(IWebhookInboxStore inner, Func<string, Task>? disturb) : IWebhookInboxStore, IDisposable
 {
     private readonly ConcurrentQueue<string> _calls = new();
 
@@ -85,7 +85,7 @@ internal sealed class DisturbedStore(IWebhookInboxStore inner, Func<string, Task
 
     public Task<bool> DeleteFailedAsync(long id, CancellationToken cancellationToken) => inner.DeleteFailedAsync(id, cancellationToken);
 
-    public ValueTask DisposeAsync() => ((IAsyncDisposable)inner).DisposeAsync();
+    public void Dispose() => ((IDisposable)inner).Dispose();
 
     private async Task<T> CallAsync<T>(string name, Func<Task<T>> call)
     {

@@ -1,0 +1,328 @@
+using System.Diagnostics;
+using EmailWebhooks.AspNetCore;
+using EmailWebhooks.Inbox.Contract;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace EmailWebhooks.Inbox.Sqlite.Tests;
+
+/// <summary>What can be wrong with the file, and what the message names.</summary>
+public sealed class SqliteInboxFileTests
+{
+    private string _folder = "";
+
+    private string File => Path.Combine(_folder, "webhooks.db");
+
+    [SetUp]
+    public void CreateFolder() => _folder = Directory.CreateTempSubdirectory("email-webhooks-inbox-").FullName;
+
+    [TearDown]
+    public void DeleteFolder() => Directory.Delete(_folder, recursive: true);
+
+    [TestCase("")]
+    [TestCase("Data Source=")]
+    [TestCase("Data Source=:memory:")]
+    [TestCase("Data Source=webhooks.db;Mode=Memory")]
+    [TestCase("Data Source=file:webhooks?mode=memory")]
+    [TestCase("Data Source=file::memory:?cache=shared")]
+    [TestCase("Data Sauce=webhooks.db")]
+    [TestCase("webhooks.db")]
+    public void Connection_string_without_a_file_is_refused_and_names_where_it_was_given(string connectionString)
+    {
+        var receiver = new ServiceCollection().AddWebhookReceiver();
+
+        Assert.That(() => receiver.AddSqliteInbox(connectionString), Throws.ArgumentException.With.Message.Contains("AddSqliteInbox"));
+    }
+
+    [Test]
+    public void Missing_folder_is_named() => Fails(Path.Combine(_folder, "missing", "webhooks.db"), "cannot be opened. The folder has to be there");
+
+    [Test]
+    public void Folder_in_place_of_the_file_is_named() => Fails(_folder, "cannot be opened");
+
+    [Test]
+    public void File_that_is_not_a_database_is_named_and_kept()
+    {
+        var text = new string('x', 10_000);
+        System.IO.File.WriteAllText(File, text);
+
+        Fails(File, "is not a SQLite database");
+        Assert.That(System.IO.File.ReadAllText(File), Is.EqualTo(text));
+    }
+
+    [Test]
+    public void Database_of_something_else_is_named_and_kept()
+    {
+        Execute("CREATE TABLE customers (id INTEGER)");
+
+        Fails(File, "holds other tables. Give the inbox a file of its own.");
+    }
+
+    [Test]
+    public async Task Newer_schema_is_named_and_kept()
+    {
+        await StartAndStopAsync();
+        Execute("PRAGMA user_version=2");
+
+        Fails(File, "has schema version 2, and this version of EmailWebhooks.Inbox.Sqlite knows 1. Update the package");
+    }
+
+    [Test]
+    public async Task Read_only_file_is_named()
+    {
+        await StartAndStopAsync();
+
+        Fails(File, "is read-only. Give the application's user the right to write to it", SqliteOpenMode.ReadOnly);
+    }
+
+    [Test]
+    public async Task Second_process_does_not_start_and_the_first_goes_on()
+    {
+        using var first = await StartAsync();
+
+        Fails(File, "the inbox of another process has it");
+        Assert.That(await first.AddAsync(Entry()), Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Owners_lock_is_kept_when_the_file_is_closed_and_can_be_taken_again()
+    {
+        await StartAndStopAsync();
+        Assert.That(System.IO.File.Exists(File + ".owner"));
+        await StartAndStopAsync();
+    }
+
+    [Test]
+    public async Task Links_to_the_same_file_have_the_same_owner()
+    {
+        using var first = await StartAsync();
+        var link = Path.Combine(_folder, "link.db");
+        System.IO.File.CreateSymbolicLink(link, File);
+
+        Fails(link, "the inbox of another process has it");
+    }
+
+    [Test]
+    public async Task Operators_look_and_retry_while_the_owner_runs()
+    {
+        using var owner = await StartAsync();
+        var claim = await AddAndClaimAsync(owner);
+        await owner.FailAsync([new(claim.Lease, TimeSpan.Zero, "System.Exception: no")], CancellationToken.None);
+        using var tool = SqliteInboxStore.Create(new SqliteConnectionStringBuilder { DataSource = File }, TimeProvider.System);
+
+        Assert.That((await tool.GetStatisticsAsync(CancellationToken.None)).Failed, Is.EqualTo(1));
+        Assert.That((await tool.GetFailedAsync(10, CancellationToken.None)).Single().Id, Is.EqualTo(claim.Lease.Id));
+        Assert.That(await tool.RetryFailedAsync(claim.Lease.Id, TimeSpan.FromDays(1), CancellationToken.None), Is.True);
+        Assert.That(await owner.ClaimAsync(), Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public void Operators_of_a_file_that_is_not_there_create_none()
+    {
+        var tool = SqliteInboxStore.Create(new SqliteConnectionStringBuilder { DataSource = File }, TimeProvider.System);
+
+        Assert.That(() => tool.GetStatisticsAsync(CancellationToken.None), Throws.InstanceOf<SqliteInboxException>().With.Message.Contains(File));
+        Assert.That(() => tool.RetryFailedAsync(1, TimeSpan.FromDays(1), CancellationToken.None), Throws.InstanceOf<SqliteInboxException>());
+        Assert.That(System.IO.File.Exists(File), Is.False);
+    }
+
+    [Test]
+    public async Task Commits_reach_the_disk_and_erase_what_they_overwrite()
+    {
+        using var store = await StartAsync();
+        using var database = new SqliteInboxDatabase(new SqliteConnectionStringBuilder { DataSource = File }, TimeProvider.System);
+
+        var settings = database.Read(session => (session.Scalar("PRAGMA synchronous"), session.Scalar("PRAGMA secure_delete")));
+        Assert.That(settings, Is.EqualTo((2L, 1L)), "FULL, and ON");
+        Assert.That(Scalar("PRAGMA journal_mode"), Is.EqualTo("wal"));
+    }
+
+    [Test]
+    public async Task Full_disk_is_a_transient_failure_that_names_itself_and_ends_when_there_is_room()
+    {
+        using var database = new SqliteInboxDatabase(new SqliteConnectionStringBuilder { DataSource = File }, TimeProvider.System);
+        var store = new SqliteInboxStore(database, TimeProvider.System);
+        await store.InitializeAsync(CancellationToken.None);
+        await store.AddAsync(Entry());
+
+        // SQLite does then what it does on a full disk.
+        await LimitAsync(16);
+        var full = Assert.CatchAsync<SqliteInboxException>(async () => await store.AddAsync(Entry(new string('x', 100_000))));
+        Assert.That((full!.IsTransient, full.Message), Is.EqualTo((true, $"The inbox '{File}' cannot be written: the disk is full. Make room; nothing is accepted until then.")));
+        Assert.That(await store.AddAsync(Entry()), Has.Count.EqualTo(1), "what fits is stored");
+        await LimitAsync(1_000_000);
+        await store.AddAsync(Entry(new string('x', 100_000)));
+        Assert.That(await store.ClaimAsync(), Has.Count.EqualTo(3));
+
+        Task<long> LimitAsync(int pages) => database.WriteAsync(session => session.Scalar($"PRAGMA max_page_count={pages}"), CancellationToken.None);
+    }
+
+    [TestCase(null)]
+    [TestCase("5e7a1c0e-7a80-4a26-9c0a-1c6a0a3cbb01")]
+    public async Task Completed_body_is_gone_from_every_byte_of_the_files_within_seconds(string? key)
+    {
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        using var store = await StartAsync(clock);
+        foreach (var size in (int[])[10, 500, 3_000, 50_000])
+        {
+            var claim = await AddAndClaimAsync(store, "max.muster@example.com" + new string('y', size), key is null ? null : Guid.NewGuid(), TimeSpan.FromHours(1));
+            Assert.That(Files(), Does.Contain("max.muster@example.com"));
+            await store.FailAsync([new(claim.Lease, TimeSpan.Zero, "System.Exception: erika.muster@example.com")], CancellationToken.None);
+            await store.CompleteAsync((await store.ClaimAsync()).Single(again => again.Lease.Id == claim.Lease.Id));
+        }
+
+        clock.Advance(TimeSpan.FromSeconds(2));
+        await UntilAsync(() => new FileInfo(File + "-wal").Length == 0);
+
+        Assert.That(Files(), Does.Not.Contain("muster@example.com"));
+    }
+
+    [Test]
+    public async Task Bodies_of_thousands_of_events_are_gone_when_all_are_completed()
+    {
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        using var store = await StartAsync(clock);
+        var random = new Random(1);
+        for (var group = 0; group < 100; group++)
+        {
+            await store.AddAsync([.. Enumerable.Range(0, 40).Select(i => Entry($"muster{group}-{i}@example.com" + new string('y', random.Next(1000)), i % 2 == 0 ? Guid.NewGuid() : null))]);
+            if (random.Next(3) == 0)
+            {
+                var claims = await store.ClaimAsync(random.Next(100));
+                await store.CompleteAsync([.. claims.Where(_ => random.Next(4) > 0)]);
+                await store.FailAsync([.. claims.Select(claim => new WebhookInboxFailedAttempt(claim.Lease, TimeSpan.Zero, "x"))], CancellationToken.None);
+            }
+        }
+
+        while (await store.ClaimAsync() is { Count: > 0 } rest)
+        {
+            await store.CompleteAsync([.. rest]);
+        }
+
+        clock.Advance(TimeSpan.FromSeconds(2));
+        await UntilAsync(() => new FileInfo(File + "-wal").Length == 0);
+
+        Assert.That(Files(), Does.Not.Contain("@example.com"));
+    }
+
+    [Test]
+    public async Task Failed_event_keeps_its_body_until_it_is_deleted()
+    {
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        using var store = await StartAsync(clock);
+        var claim = await AddAndClaimAsync(store, "max.muster@example.com");
+        await store.FailAsync([new(claim.Lease, TimeSpan.Zero, "x")], CancellationToken.None);
+        clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.That(Files(), Does.Contain("max.muster@example.com"));
+
+        await store.DeleteFailedAsync(claim.Lease.Id, CancellationToken.None);
+        clock.Advance(TimeSpan.FromSeconds(2));
+        await UntilAsync(() => new FileInfo(File + "-wal").Length == 0);
+
+        Assert.That(Files(), Does.Not.Contain("max.muster@example.com"));
+    }
+
+    [Test]
+    public async Task Completions_are_committed_with_the_next_group_or_soon_on_their_own()
+    {
+        using var store = await StartAsync();
+        var claim = await AddAndClaimAsync(store);
+        var completing = store.CompleteAsync(claim);
+        var adding = store.AddAsync(Entry());
+
+        Assert.That((await completing, (await adding).Count), Is.EqualTo((1, 1)));
+        Assert.That(await store.CompleteAsync(await store.ClaimOneAsync()), Is.EqualTo(1));
+    }
+
+    [TestCase("claim", SqliteInboxSchema.Claim)]
+    [TestCase("statistics", SqliteInboxSchema.Statistics)]
+    [TestCase("failed", SqliteInboxSchema.ReadFailed)]
+    [TestCase("retry all", SqliteInboxSchema.RetryAll)]
+    [TestCase("expired", SqliteInboxSchema.DeleteFailed)]
+    [TestCase("expired", SqliteInboxSchema.DeleteFailedKeys)]
+    [TestCase("expired", SqliteInboxSchema.DeleteExpiredKeys)]
+    [TestCase("interrupted", SqliteInboxSchema.FindInterrupted)]
+    [TestCase("repeat", SqliteInboxSchema.FindRepeat)]
+    public async Task Statements_use_an_index_and_sort_nothing(string name, string sql)
+    {
+        using var store = await StartAsync();
+        using var connection = new SqliteConnection($"Data Source={File};Pooling=False");
+        connection.Open();
+        using var explain = new SqliteCommand("EXPLAIN QUERY PLAN " + sql, connection);
+        for (var i = 1; sql.Contains($"${i}", StringComparison.Ordinal); i++)
+        {
+            explain.Parameters.AddWithValue($"${i}", 1);
+        }
+
+        var plan = new List<string>();
+        using var rows = explain.ExecuteReader();
+        while (rows.Read())
+        {
+            plan.Add(rows.GetString(3));
+        }
+
+        TestContext.Out.WriteLine($"{name}: {string.Join("; ", plan)}");
+        Assert.That(plan, Has.None.Matches("SCAN inbox(?! USING COVERING)").And.None.Contains("TEMP B-TREE"));
+        Assert.That(plan, Has.Some.Contains("INDEX inbox_").Or.Some.Contains("PRIMARY KEY"));
+    }
+
+    private static NewWebhookInboxEntry Entry(string body = "{}", Guid? key = null) => new()
+    {
+        Vendor = "pinpointe", Event = "open", Body = System.Text.Encoding.UTF8.GetBytes(body), ReceivedAt = DateTimeOffset.UnixEpoch, RepeatKey = key,
+    };
+
+    /// <summary>Adds an event whose time to be tried is over.</summary>
+    private static async Task<WebhookInboxClaim> AddAndClaimAsync(SqliteInboxStore store, string body = "{}", Guid? key = null, TimeSpan retryFor = default)
+    {
+        await store.AddAsync([Entry(body, key)], retryFor, new WebhookInboxClaimRequest(0, Guid.NewGuid(), TimeSpan.FromHours(1)), CancellationToken.None);
+        return (await store.ClaimAsync()).Single();
+    }
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        for (var patience = Stopwatch.StartNew(); !condition(); await Task.Delay(5))
+        {
+            Assert.That(patience.Elapsed, Is.LessThan(TimeSpan.FromSeconds(30)));
+        }
+    }
+
+    private async Task<SqliteInboxStore> StartAsync(TimeProvider? clock = null)
+    {
+        var store = SqliteInboxStore.Create(new SqliteConnectionStringBuilder { DataSource = File }, clock ?? TimeProvider.System);
+        await store.InitializeAsync(CancellationToken.None);
+        return store;
+    }
+
+    private async Task StartAndStopAsync() => (await StartAsync()).Dispose();
+
+    private static void Fails(string file, string message, SqliteOpenMode mode = SqliteOpenMode.ReadWriteCreate)
+    {
+        var store = SqliteInboxStore.Create(new SqliteConnectionStringBuilder { DataSource = file, Mode = mode }, TimeProvider.System);
+
+        Assert.That(
+            () => store.InitializeAsync(CancellationToken.None),
+            Throws.InvalidOperationException.With.Message.Contains(message).And.Message.Contains($"'{file}' (Data Source of the connection string given to AddSqliteInbox)"));
+    }
+
+    private void Execute(string sql) => Scalar(sql);
+
+    private object? Scalar(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={File};Pooling=False");
+        connection.Open();
+        using var command = new SqliteCommand(sql, connection);
+        return command.ExecuteScalar();
+    }
+
+    private string Files() => string.Concat(
+        Directory.EnumerateFiles(_folder, "webhooks.db*").Where(file => !file.EndsWith(".owner", StringComparison.Ordinal)).Select(Read));
+
+    /// <summary>SQLite has the file open, and locks parts of it.</summary>
+    private static string Read(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var reader = new StreamReader(stream, System.Text.Encoding.Latin1);
+        return reader.ReadToEnd();
+    }
+}
