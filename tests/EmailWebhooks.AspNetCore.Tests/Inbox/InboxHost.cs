@@ -96,7 +96,7 @@ internal sealed class InboxHost : IAsyncDisposable
         WebhookInboxStatistics statistics;
         while ((statistics = await Inbox.GetStatisticsAsync()) is { Pending: > 0 } or { Processing: > 0 })
         {
-            Assert.That(DateTime.UtcNow, Is.LessThan(patience), $"pending {statistics.Pending}, processing {statistics.Processing}");
+            Assert.That(DateTime.UtcNow, Is.LessThan(patience), $"pending {statistics.Pending}, processing {statistics.Processing}; logged: {string.Join(Environment.NewLine, Log.Ours.Select(line => line.Text))}; called: {string.Join(", ", Store.Calls.Where(call => call != "Statistics"))}");
             await Task.Delay(5);
         }
     }
