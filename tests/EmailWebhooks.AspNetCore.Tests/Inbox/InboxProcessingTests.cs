@@ -272,7 +272,6 @@ public sealed class InboxProcessingTests
     [TestCase("not json")]
     [TestCase("[1]")]
     [TestCase("""{"event":"open",}""")]
-    [Repeat(15)]
     public async Task Stored_body_that_can_no_longer_be_read_is_handled_as_unknown(string body)
     {
         var handler = new ScriptedHandler();

@@ -92,7 +92,7 @@ internal static class MailingworkFormats
         return reader.ValueTextEquals("id"u8) && reader.Read() && reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out id);
     }
 
-    private static ModelFormat<MailingworkEvent> Unknown(MailingworkEventType type) => new(Shared, () => new UnknownMailingworkEvent(type), keepsDrifted: true);
+    public static ModelFormat<MailingworkEvent> Unknown(MailingworkEventType type) => new(Shared, () => new UnknownMailingworkEvent(type), keepsDrifted: true);
 
     private static JsonMember<MailingworkEvent, long?> Id(string name, Func<MailingworkEvent, long?> get, Action<MailingworkEvent, long?> set) => new(name, IdFormat.Instance, get, set);
 

@@ -28,7 +28,7 @@ public sealed class UnknownMailingworkEvent(MailingworkEventType type) : Mailing
         set
         {
             _payload = value;
-            MailingworkFormats.Of(type).Fill(this, value);
+            MailingworkFormats.Unknown(type).Fill(this, value);
         }
     }
 
