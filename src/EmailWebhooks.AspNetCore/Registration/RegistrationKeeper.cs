@@ -3,20 +3,6 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace EmailWebhooks.AspNetCore.Registration;
 
-/// <summary>How the wanted webhooks are kept.</summary>
-/// <param name="ProbeBaseUrl">Where the application reaches its own endpoint, without the event and the secret.</param>
-/// <param name="CheckInterval">The time between two runs.</param>
-/// <param name="Reactivate">Whether inactive webhooks are activated.</param>
-/// <param name="DryRun">Whether nothing is changed.</param>
-internal sealed record KeeperSettings(Uri ProbeBaseUrl, TimeSpan CheckInterval, bool Reactivate = true, bool DryRun = false);
-
-/// <summary>What a run came to.</summary>
-/// <param name="Health">How the account stands.</param>
-/// <param name="Description">Why, without any secret.</param>
-/// <param name="Plan">What the last list of the account asks for; null when it could not be had.</param>
-/// <param name="Wait">When the next run is due.</param>
-internal sealed record KeeperReport(HealthStatus Health, string Description, RegistrationPlan? Plan, TimeSpan Wait);
-
 /// <summary>
 /// Checks one account: list, plan, carry out, and again until the plan asks for nothing more. What it has to remember
 /// between runs is here; what is to be done is decided by <see cref="RegistrationPlan"/>.
@@ -30,9 +16,6 @@ internal sealed class RegistrationKeeper(
 {
     /// <summary>A deactivated webhook's events are kept for so long (MAILINGWORK documentation, "Schnittstellen: WebHooks").</summary>
     private static readonly TimeSpan BufferPeriod = TimeSpan.FromDays(5);
-
-    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
     private readonly HashSet<Uri> _unlisted = [];
     private readonly Dictionary<long, Inactivity> _inactive = [];
@@ -70,7 +53,7 @@ internal sealed class RegistrationKeeper(
             _rotation = RotationPhase.First;
         }
 
-        var run = new Run(wanted, settings);
+        var run = new KeeperRun(wanted, settings);
         while (true)
         {
             RegistrationPlan plan;
@@ -103,7 +86,7 @@ internal sealed class RegistrationKeeper(
     private static bool IsFailure(Exception exception, CancellationToken cancellationToken) =>
         exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested;
 
-    private RegistrationPlan MakePlan(Run run, IReadOnlyList<MailingworkWebhook> found)
+    private RegistrationPlan MakePlan(KeeperRun run, IReadOnlyList<MailingworkWebhook> found)
     {
         ListedAt = timeProvider.GetUtcNow();
         var plan = RegistrationPlan.Make(run.Wanted, found, _rotation, run.Settings.Reactivate, _unlisted);
@@ -123,12 +106,12 @@ internal sealed class RegistrationKeeper(
     }
 
     /// <summary>Nothing is done twice in one run, and nothing before the wait after its last failure is over.</summary>
-    private bool IsDue(PlanItem item, Run run) =>
+    private bool IsDue(PlanItem item, KeeperRun run) =>
         item.IsChange
         && !run.Done.Contains((item.Action, item.Url!, item.Webhook?.Id ?? 0))
         && (item.Action != PlanAction.Activate || _inactive[item.Webhook!.Id].DueAt <= timeProvider.GetUtcNow());
 
-    private async Task CarryOutAsync(PlanItem item, Run run, CancellationToken cancellationToken)
+    private async Task CarryOutAsync(PlanItem item, KeeperRun run, CancellationToken cancellationToken)
     {
         var isProbe = item.Action == PlanAction.Activate && !run.Responding.Contains(item.Url!);
         if (!isProbe)
@@ -170,7 +153,7 @@ internal sealed class RegistrationKeeper(
     }
 
     /// <summary>A webhook whose endpoint does not respond is not activated: the replay would fail, and its events would be lost.</summary>
-    private async Task ProbeAsync(PlanItem item, Run run, CancellationToken cancellationToken)
+    private async Task ProbeAsync(PlanItem item, KeeperRun run, CancellationToken cancellationToken)
     {
         var url = run.Wanted.UrlOf(run.Settings.ProbeBaseUrl, item.EventType!.Value, item.Secret);
         if (await probe(url, cancellationToken).ConfigureAwait(false) is not { } problem)
@@ -183,7 +166,7 @@ internal sealed class RegistrationKeeper(
         Postpone(item, run, problem);
     }
 
-    private void Postpone(PlanItem item, Run run, string problem)
+    private void Postpone(PlanItem item, KeeperRun run, string problem)
     {
         var now = timeProvider.GetUtcNow();
         var inactivity = _inactive[item.Webhook!.Id];
@@ -212,14 +195,14 @@ internal sealed class RegistrationKeeper(
     private KeeperReport Unreachable(Exception failure, KeeperSettings settings)
     {
         var isRefused = failure is MailingworkApiException { IsLoginFailed: true };
-        var wait = isRefused ? LongestWait : UnsettledWait(settings.CheckInterval);
+        var wait = isRefused ? Backoff.Longest : UnsettledWait(settings.CheckInterval);
         log.Unreachable(failure, isRefused, wait);
         return isRefused
             ? new(HealthStatus.Unhealthy, "MAILINGWORK refuses the login. Check the user name and the password of the account.", Plan: null, wait)
             : new(HealthStatus.Degraded, "MAILINGWORK could not be asked, see the log.", Plan: null, wait);
     }
 
-    private KeeperReport Conclude(RegistrationPlan plan, Run run)
+    private KeeperReport Conclude(RegistrationPlan plan, KeeperRun run)
     {
         foreach (var item in plan.Items.Where(item => item.IsInactive && !run.Settings.DryRun))
         {
@@ -249,39 +232,7 @@ internal sealed class RegistrationKeeper(
         return new(health, description, plan, wait);
     }
 
-    private TimeSpan UnsettledWait(TimeSpan checkInterval) => Doubled(_unsettledRuns++, checkInterval, checkInterval);
-
-    /// <summary>From five seconds, or the interval when it is shorter, to the longest.</summary>
-    private static TimeSpan Doubled(int times, TimeSpan checkInterval, TimeSpan longest)
-    {
-        var first = checkInterval < FirstWait ? checkInterval : FirstWait;
-        var wait = first * Math.Pow(2, Math.Min(times, 20));
-        return wait < longest ? wait : longest;
-    }
+    private TimeSpan UnsettledWait(TimeSpan checkInterval) => Backoff.After(_unsettledRuns++, checkInterval, checkInterval);
 
     private static TimeSpan Jitter(TimeSpan interval) => interval * (0.9 + (0.2 * Random.Shared.NextDouble()));
-
-    /// <summary>What one run has done.</summary>
-    private sealed record Run(WantedWebhooks Wanted, KeeperSettings Settings)
-    {
-        public HashSet<(PlanAction Action, Uri Url, long Id)> Done { get; } = [];
-
-        /// <summary>The URLs at which the application has been found to respond.</summary>
-        public HashSet<Uri> Responding { get; } = [];
-
-        public Exception? Failure { get; set; }
-    }
-
-    /// <summary>What is known of an inactive webhook.</summary>
-    private sealed class Inactivity(DateTimeOffset since)
-    {
-        public DateTimeOffset Since { get; } = since;
-
-        public int Attempts { get; set; }
-
-        /// <summary>Not before then is it tried again.</summary>
-        public DateTimeOffset DueAt { get; set; }
-
-        public void Postpone(DateTimeOffset now, TimeSpan checkInterval) => DueAt = now + Doubled(Attempts++, checkInterval, LongestWait);
-    }
 }
