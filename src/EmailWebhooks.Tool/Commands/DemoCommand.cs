@@ -13,8 +13,15 @@ internal sealed class DemoCommand : ToolCommand
         Description = "Do the same without an inbox, to see what is lost.",
     };
 
+    private readonly Option<string?> _picture = ToolOptions.Text("--svg", "Write the last screen as a picture, for the documentation.", "file");
+
     public DemoCommand(ToolContext context)
-        : base("demo", "Shows deliveries of both vendors, an outage of the handlers' database and a restart of the receiver, all on this machine. Ends with 2 when an event is missing.", context) => Add(_noInbox);
+        : base("demo", "Shows deliveries of both vendors, an outage of the handlers' database and a restart of the receiver, all on this machine. Ends with 2 when an event is missing.", context)
+    {
+        _picture.Hidden = true;
+        Add(_noInbox);
+        Add(_picture);
+    }
 
     public override IReadOnlyList<string> Examples => ["email-webhooks demo", "email-webhooks demo --no-inbox"];
 
@@ -31,7 +38,13 @@ internal sealed class DemoCommand : ToolCommand
             var events = new DemoEvents(emulator, pinpointe, ledger);
             var scenario = new DemoScenario(emulator, events, screen, hasInbox ? Path.Combine(folder.FullName, "inbox.db") : null);
             await screen.RunAsync(() => scenario.RunAsync(cancellationToken));
-            return Conclude(ledger, scenario, hasInbox);
+            Conclude(screen, ledger, scenario, hasInbox);
+            if (arguments.GetValue(_picture) is { } file)
+            {
+                await File.WriteAllTextAsync(file, screen.Picture(), cancellationToken);
+            }
+
+            return ExitCode.Success;
         }
         finally
         {
@@ -39,13 +52,13 @@ internal sealed class DemoCommand : ToolCommand
         }
     }
 
-    private int Conclude(DemoLedger ledger, DemoScenario scenario, bool hasInbox)
+    private static void Conclude(DemoScreen screen, DemoLedger ledger, DemoScenario scenario, bool hasInbox)
     {
         var total = DemoTally.Sum(ledger.Tallies());
         if (hasInbox)
         {
-            WriteLine($"Stored {total.Handled} events; retried {ledger.Recovered} until the database was back; recognized {scenario.Repeats - total.Duplicated} of {scenario.Repeats} repeats.");
-            WriteLine($"Without the inbox {ledger.Failed} would have been lost: neither vendor documents that it sends a refused delivery again.");
+            screen.Conclude($"Stored {total.Handled} events; retried {ledger.Recovered} until the database was back; recognized {scenario.Repeats - total.Duplicated} of {scenario.Repeats} repeats.");
+            screen.Conclude($"Without the inbox {ledger.Failed} would have been lost: neither vendor documents that it sends a refused delivery again.");
         }
 
         if (total is not { Missing: 0, Duplicated: 0 })
@@ -53,9 +66,6 @@ internal sealed class DemoCommand : ToolCommand
             throw new ToolException($"{total.Missing} of {total.Sent} events are missing, {total.Duplicated} came more than once.", ExitCode.Failure);
         }
 
-        Context.Out.Write(new Text("Every event was handled, each once.\n", new Style(Color.Green)));
-        return ExitCode.Success;
+        screen.Conclude("Every event was handled, each once.", new Style(Color.Green));
     }
-
-    private void WriteLine(string text) => Context.Out.Write(new Text(text + "\n"));
 }

@@ -20,10 +20,13 @@ internal sealed class DemoScreen(ToolContext context, DemoLedger ledger) : IDeli
     // The inbox retries at most a second apart, so this is far more than it needs.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
+    private const int PictureWidth = 112;
+
     private readonly Lock _lock = new();
     private LiveDisplayContext? _live;
     private TaskCompletionSource _handled = new();
-    private int _step;
+    private readonly List<IRenderable> _steps = [];
+    private readonly List<IRenderable> _conclusions = [];
 
     /// <summary>Whether the handlers fail.</summary>
     public bool DatabaseIsDown { get; set; }
@@ -47,7 +50,23 @@ internal sealed class DemoScreen(ToolContext context, DemoLedger ledger) : IDeli
         }
     }
 
-    public void Step(string text) => WriteLine(new Text($"{++_step}. {text}", new Style(decoration: Decoration.Bold)));
+    public void Step(string text)
+    {
+        var step = new Text($"{_steps.Count + 1}. {text}", new Style(decoration: Decoration.Bold));
+        _steps.Add(step);
+        WriteLine(step);
+    }
+
+    /// <summary>Writes what it all comes to.</summary>
+    public void Conclude(string text, Style? style = null)
+    {
+        var line = new Text(text, style);
+        _conclusions.Add(line);
+        WriteLine(line);
+    }
+
+    /// <summary>The steps, the tallies and what it all comes to, as a picture.</summary>
+    public string Picture() => SvgPicture.Draw(new Rows([.. _steps, new DemoTable(ledger), .. _conclusions]), PictureWidth);
 
     public void Note(string text) => WriteLine(new Text($"   {text}", new Style(decoration: Decoration.Dim)));
 

@@ -1,4 +1,5 @@
 using EmailWebhooks.Tool.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 
 namespace EmailWebhooks.Tool.Tests.Commands;
 
@@ -9,9 +10,12 @@ public sealed class DemoCommandTests
     [Test]
     public async Task Demo_in_a_pipe_writes_plain_lines_and_every_event_is_handled_once()
     {
-        var run = await ToolRun.InvokeAsync("demo");
+        var picture = Path.GetTempFileName();
+        var run = await ToolRun.InvokeAsync("demo", "--svg", picture);
 
         Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(await File.ReadAllTextAsync(picture), Is.EqualTo(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "demo.svg"))), "The picture in the README is another one: CONTRIBUTING.md names the command that renews it.");
+        File.Delete(picture);
         Assert.That(run.Output, Does.Not.Contain(Escape).And.Not.Contain("key="));
         Assert.That(run.Output, Does.Match(@"\n  optin_finalized +10 +10 +0 +0 ").And.Match(@"\n  click +8 +8 +0 +0 ").And.Match(@"\n  All +46 +46 +0 +0 "));
         Assert.That(EventRows(run.Output), Has.Count.EqualTo(46));
@@ -33,7 +37,7 @@ public sealed class DemoCommandTests
     [Test]
     public async Task Demo_on_a_terminal_moves_the_tallies_below_the_events()
     {
-        var run = await new ToolRunner { IsTerminal = true, Clock = PacingClock.Immediate }.InvokeAsync("demo");
+        var run = await new ToolRunner { IsTerminal = true, Clock = new PacingClock() }.InvokeAsync("demo");
 
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         Assert.That(run.Output, Does.Match($@"{Escape}\[\d+A"), "The tallies are drawn over the ones before.");
@@ -48,7 +52,7 @@ public sealed class DemoCommandTests
     [Test]
     public async Task Demo_when_cancelled_ends_with_130_and_gives_the_terminal_back()
     {
-        await using var playing = new ToolRunner { IsTerminal = true, Clock = PacingClock.Frozen }.Start("demo");
+        await using var playing = new ToolRunner { IsTerminal = true, Clock = new FakeTimeProvider() }.Start("demo");
         await playing.WhenOutputAsync("2. ");
 
         var run = await playing.CancelAsync();

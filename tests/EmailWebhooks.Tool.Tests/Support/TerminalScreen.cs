@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace EmailWebhooks.Tool.Tests.Support;
 
-/// <summary>What stands on a terminal after it was written to: lines, carriage returns and cursor movements are carried out.</summary>
+/// <summary>What stands on a terminal after it was written to: lines, carriage returns and cursor movements are carried out, which TestConsole does not do.</summary>
 internal static partial class TerminalScreen
 {
     public static IReadOnlyList<string> Show(string written)
