@@ -4,7 +4,8 @@ using System.Text;
 
 namespace EmailWebhooks.Tests.Support;
 
-/// <summary>Gives the client prepared answers, the last one again and again, and keeps what it sent.</summary>
+/// <summary>Gives the client prepared responses, the last one again and again, and keeps what it sent.</summary>
+/// <remarks>For what MockHttp cannot do: a sequence whose responses do not depend on the request, with exceptions among them, and a record of the requests in order.</remarks>
 internal sealed class ApiStub
 {
     private readonly Queue<Func<HttpResponseMessage>> _answers = new();

@@ -31,7 +31,7 @@ internal static class WebhookRows
         }
         catch (InvalidOperationException unrepresentable)
         {
-            throw new JsonException("The result holds text that cannot become UTF-16.", unrepresentable);
+            throw new JsonException("The result contains text that cannot become UTF-16.", unrepresentable);
         }
     }
 

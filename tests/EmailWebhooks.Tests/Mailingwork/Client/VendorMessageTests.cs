@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EmailWebhooks.Mailingwork;
 using EmailWebhooks.Tests.Support;
+using RichardSzalay.MockHttp;
 
 namespace EmailWebhooks.Tests.Mailingwork.Client;
 
@@ -48,8 +49,9 @@ public sealed class VendorMessageTests
 
     private static async Task<MailingworkApiException> FailAsync(string messageJson, bool include = false)
     {
-        var api = new ApiStub().Answer($$"""{"error":7,"message":{{messageJson}},"result":null}""");
-        await using var host = ClientHost.Of(api, options => options.IncludeVendorMessage = include);
+        using var api = new MockHttpMessageHandler();
+        api.When("*").Respond("application/json", $$"""{"error":7,"message":{{messageJson}},"result":null}""");
+        await using var host = new ClientHost(options => options.IncludeVendorMessage = include, api);
         return Assert.ThrowsAsync<MailingworkApiException>(() => host.Client.GetWebhooksAsync())!;
     }
 }
