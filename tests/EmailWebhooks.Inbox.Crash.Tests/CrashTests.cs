@@ -69,7 +69,10 @@ public sealed class CrashTests(string store)
 
         await run.StartAsync();
         await Eventually.IsTrueAsync(() => run.Ended.Contains(1), () => "the interrupted event was not handled");
-        Assert.That((run.Begun[1], run.Ended[1]), Is.EqualTo((new[] { 1, 2 }, new[] { 2 })));
+
+        // What the killed process wrote last may be read after what the next one writes.
+        Assert.That(run.Begun[1], Is.EquivalentTo(new[] { 1, 2 }));
+        Assert.That(run.Ended[1], Is.EqualTo(new[] { 2 }));
     }
 
     [Test]
