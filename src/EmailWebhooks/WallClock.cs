@@ -1,8 +1,8 @@
 namespace EmailWebhooks;
 
 /// <summary>
-/// Reads a wall clock in a time zone, also where a change of the clock skips or repeats it. Asks the zone for offsets at
-/// instants only: what it says about skipped wall clocks is wrong for zones whose base offset changes.
+/// Converts a wall clock time in a time zone, also when a change of the clock skips or repeats it. Asks the zone for offsets
+/// at instants only: its answers for skipped wall clock times are wrong in zones whose base offset changes.
 /// </summary>
 internal static class WallClock
 {
@@ -11,7 +11,7 @@ internal static class WallClock
         var before = OffsetAt(wallClock.Ticks - TimeSpan.TicksPerDay, zone);
         var after = OffsetAt(wallClock.Ticks + TimeSpan.TicksPerDay, zone);
 
-        // A repeated time fits both, the first is before the change; a skipped one fits neither, and stays before it.
+        // A repeated time fits both offsets, and the first occurrence is before the change. A skipped one fits neither.
         var fitsOnlyAfter = Fits(wallClock, after, zone) && !Fits(wallClock, before, zone);
         var offset = fitsOnlyAfter ? after : before;
 

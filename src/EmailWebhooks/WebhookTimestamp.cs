@@ -4,12 +4,12 @@ using EmailWebhooks.Serialization;
 
 namespace EmailWebhooks;
 
-/// <summary>A point in time as a webhook sent it, kept exactly, with what it can mean.</summary>
+/// <summary>A point in time, kept exactly as the webhook sent it.</summary>
 /// <remarks>
 /// <para>
-/// Neither vendor says in which time zone its times are. MAILINGWORK sends wall clocks
-/// (<c>2025-11-11 09:27:29</c>, doku "Schnittstellen: WebHooks", id 451); Pinpointe publishes no format. So an instant
-/// is given only where the text itself fixes it, or where the caller names the zone.
+/// Neither vendor documents the time zone of its timestamps. MAILINGWORK sends wall clock times
+/// (<c>2025-11-11 09:27:29</c>, documentation "Schnittstellen: WebHooks", id 451); Pinpointe does not publish a format. An
+/// instant is therefore available only when the text itself fixes it, or when the caller names the zone.
 /// </para>
 /// <para>Two timestamps are equal when their <see cref="Raw"/> is the same; <c>default</c> equals an empty one.</para>
 /// </remarks>
@@ -38,20 +38,20 @@ public readonly record struct WebhookTimestamp
     /// <summary>What was sent: the text, or the text of the number. Empty for <c>default</c>.</summary>
     public string Raw => _raw ?? "";
 
-    /// <summary>Gets the instant where the text itself fixes it: as seconds since 1970-01-01 UTC, or by an offset from UTC.</summary>
+    /// <summary>Gets the instant when the text itself fixes it: as seconds since 1970-01-01 UTC, or by an offset from UTC.</summary>
     /// <param name="instant">The instant, with the offset that was sent.</param>
-    /// <returns>False for a wall clock without a zone, for a date that does not exist (<c>0000-00-00 00:00:00</c>), and for any other text.</returns>
+    /// <returns>False for a wall clock time without a zone, for a date that does not exist (<c>0000-00-00 00:00:00</c>), and for any other text.</returns>
     public bool TryGetInstant(out DateTimeOffset instant) =>
         TryGetUnixTime(out instant)
         || DateTimeOffset.TryParseExact(Raw, ZonedFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out instant);
 
-    /// <summary>Gets the instant; a wall clock without a zone is read in the zone that the caller names.</summary>
+    /// <summary>Gets the instant; a wall clock time without a zone is read in the zone that the caller names.</summary>
     /// <param name="assumedZone">The zone of the sender's clock, for instance <c>Europe/Berlin</c>.</param>
     /// <param name="instant">
-    /// The instant. A wall clock that a daylight-saving change skips is read as if the clock had not yet changed; one that
-    /// occurs twice is the first.
+    /// The instant. A wall clock time that a daylight-saving change skips is read as if the clock had not yet changed; of one
+    /// that occurs twice, the first is taken.
     /// </param>
-    /// <returns>False for a date that does not exist (<c>0000-00-00 00:00:00</c>), and for any text that is no time.</returns>
+    /// <returns>False for a date that does not exist (<c>0000-00-00 00:00:00</c>), and for any text that is not a time.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="assumedZone"/> is null.</exception>
     public bool TryGetInstant(TimeZoneInfo assumedZone, out DateTimeOffset instant)
     {
@@ -68,9 +68,9 @@ public readonly record struct WebhookTimestamp
     /// <inheritdoc/>
     public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Raw);
 
-    /// <summary>Returns <see cref="Raw"/> where it is a time, and a fixed text where it is not: whatever else a payload sends as a time stays out of logs.</summary>
+    /// <summary>Returns <see cref="Raw"/> when it is a time, and a fixed text otherwise, so that whatever else a payload sends as a time stays out of logs.</summary>
     /// <returns>The text of the time.</returns>
-    public override string ToString() => TryGetInstant(TimeZoneInfo.Utc, out _) ? Raw : "(no known form of time)";
+    public override string ToString() => TryGetInstant(TimeZoneInfo.Utc, out _) ? Raw : "(not a known form of time)";
 
     private bool TryGetUnixTime(out DateTimeOffset instant)
     {

@@ -101,7 +101,7 @@ public sealed class EmailWebhooksJsonTests
     [TestCase("""{"event":"click","detail":{"url":nulx@example.com}}""")]
     [TestCase("""{"event":"open","email":"max@example.com\ud800"}""")]
     [TestCase("""{"event":"open","x\ud800":"max@example.com"}""")]
-    public void Deserialize_what_is_no_JSON_does_not_quote_it(string json)
+    public async Task Deserialize_what_is_not_JSON_does_not_quote_it(string json)
     {
         foreach (var type in new[] { typeof(PinpointeEvent), typeof(PinpointeOpenEvent), typeof(PinpointeClickEvent), typeof(MailingworkOptinFinalizedEvent) })
         {
@@ -109,6 +109,18 @@ public sealed class EmailWebhooksJsonTests
 
             Assert.That(exception.ToString(), Does.Not.Contain("example").And.Not.Contain("max"), type.Name);
             Assert.That((exception.Path, exception.LineNumber), Is.EqualTo(("$", 0L)), type.Name);
+
+            // As MVC and minimal APIs read bodies.
+            using var stream = new MemoryStream(Encoding.UTF8.GetBytes(json));
+            try
+            {
+                await JsonSerializer.DeserializeAsync(stream, type, Json.ModelOptions);
+                Assert.Fail("Nothing was thrown.");
+            }
+            catch (JsonException fromStream)
+            {
+                Assert.That(fromStream.ToString(), Does.Not.Contain("example").And.Not.Contain("max"), type.Name);
+            }
         }
     }
 

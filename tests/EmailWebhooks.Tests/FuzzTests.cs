@@ -7,7 +7,7 @@ using EmailWebhooks.Tests.Support;
 namespace EmailWebhooks.Tests;
 
 /// <summary>
-/// Bodies with random damage: each is read as an event, or refused with a JsonException where it is no JSON object. Set
+/// Bodies with random damage: each is read as an event, or refused with a JsonException when it is not a JSON object. Set
 /// EMAILWEBHOOKS_FUZZ_COUNT for a longer run and EMAILWEBHOOKS_FUZZ_SEED to repeat one.
 /// </summary>
 public sealed class FuzzTests
@@ -16,11 +16,11 @@ public sealed class FuzzTests
     private static readonly int Seed = TestSetting.Number("EMAILWEBHOOKS_FUZZ_SEED") ?? Random.Shared.Next();
 
     [TestCaseSource(typeof(Payloads), nameof(Payloads.PinpointeEvents))]
-    public void Parse_damaged_Pinpointe_body_is_an_event_or_no_JSON_object(string name) =>
+    public void Parse_damaged_Pinpointe_body_is_an_event_or_not_a_JSON_object(string name) =>
         Fuzz(Payloads.Pinpointe(name), body => PinpointeEvent.Parse(body));
 
     [TestCaseSource(typeof(Payloads), nameof(Payloads.MailingworkEvents))]
-    public void Parse_damaged_MAILINGWORK_body_is_an_event_or_no_JSON_object(string name) =>
+    public void Parse_damaged_MAILINGWORK_body_is_an_event_or_not_a_JSON_object(string name) =>
         Fuzz(Payloads.Mailingwork(name), body => MailingworkEvent.Parse(new(name), body));
 
     [TestCaseSource(typeof(Payloads), nameof(Payloads.PinpointeEvents))]
@@ -59,7 +59,7 @@ public sealed class FuzzTests
             return;
         }
 
-        Assert.That(IsRepresentableObject(body), Is.True, "What is no JSON object was accepted.");
+        Assert.That(IsRepresentableObject(body), Is.True, "Something that is not a JSON object was accepted.");
         var text = JsonSerializer.SerializeToUtf8Bytes(webhookEvent, Json.ModelOptions);
         Assert.That(JsonSerializer.SerializeToUtf8Bytes(parse(text), Json.ModelOptions), Is.EqualTo(text), "Serializing again gave another text.");
         Assert.That(Properties.Kept.Once(Json.Element(Encoding.UTF8.GetString(text))), "A member was written twice.");

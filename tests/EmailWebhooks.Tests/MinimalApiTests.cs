@@ -52,7 +52,7 @@ public sealed class MinimalApiTests
             Is.EqualTo((HttpStatusCode.OK, "UnknownPinpointeEvent 5")));
 
     [Test]
-    public async Task Body_that_is_no_JSON_object_is_a_bad_request() =>
+    public async Task Body_that_is_not_a_JSON_object_is_a_bad_request() =>
         Assert.That((await Post("/pinpointe", "[1]")).Status, Is.EqualTo(HttpStatusCode.BadRequest));
 
     [TestCaseSource(typeof(Payloads), nameof(Payloads.MailingworkEvents))]

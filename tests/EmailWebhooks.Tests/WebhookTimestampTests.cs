@@ -95,7 +95,7 @@ public sealed class WebhookTimestampTests
     [TestCase("NaN")]
     [TestCase("0001-01-01T00:00:00+14:00")]
     [TestCase("9999-12-31T23:59:59-14:00")]
-    public void TryGetInstant_of_what_is_no_time_is_false(string raw)
+    public void TryGetInstant_of_what_is_not_a_time_is_false(string raw)
     {
         var timestamp = new WebhookTimestamp(raw);
 
@@ -143,7 +143,7 @@ public sealed class WebhookTimestampTests
     public void ToString_shows_a_time_and_no_other_text() => Assert.Multiple(() =>
     {
         Assert.That(new WebhookTimestamp("2025-11-11 09:27:29").ToString(), Is.EqualTo("2025-11-11 09:27:29"));
-        Assert.That(new WebhookTimestamp("max@example.com").ToString(), Is.EqualTo("(no known form of time)"));
+        Assert.That(new WebhookTimestamp("max@example.com").ToString(), Is.EqualTo("(not a known form of time)"));
     });
 
     [Test]

@@ -21,9 +21,9 @@ namespace EmailWebhooks.Pinpointe;
 /// URL, and handle events so that a second delivery does no harm.
 /// </para>
 /// <para>
-/// <see cref="JsonSerializer"/> reads this type as <c>Parse</c> does. It looks at the first token of a text, and at the
-/// whole value in a stream, before this type is asked, and its own message about malformed JSON quotes the text: keep that
-/// message out of logs and responses.
+/// <see cref="JsonSerializer"/> reads this type as <c>Parse</c> does, and neither quotes the payload in an exception, with one
+/// limit: what the serializer looks at before it asks this type (the first token, the text after the value, and a value
+/// in a stream that is longer than its buffer) is reported by the serializer, whose message quotes malformed JSON.
 /// </para>
 /// </remarks>
 /// <example>

@@ -81,7 +81,7 @@ public sealed class PinpointeEventSerializationTests
     }
 
     [Test]
-    public void Setting_a_payload_that_is_no_object_fills_nothing()
+    public void Setting_a_payload_that_is_not_an_object_fills_nothing()
     {
         var unknown = new UnknownPinpointeEvent { Payload = Json.Element("[1]") };
 

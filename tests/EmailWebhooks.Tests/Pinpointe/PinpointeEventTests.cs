@@ -122,7 +122,7 @@ public sealed class PinpointeEventTests
     }
 
     [Test]
-    public void ParseAsync_with_a_cancelled_token_is_cancelled()
+    public void ParseAsync_with_a_canceled_token_is_canceled()
     {
         using var stream = new MemoryStream(Open);
 
@@ -207,7 +207,7 @@ public sealed class PinpointeEventTests
         Assert.That(PinpointeEvent.Parse(json), Is.TypeOf(type));
 
     [Test]
-    public void Parse_the_misspelt_event_keeps_what_was_said() =>
+    public void Parse_the_misspelled_event_keeps_what_was_said() =>
         Assert.That(PinpointeEvent.Parse("""{"event":"unsubsribe"}""").Event, Is.EqualTo("unsubsribe"));
 
     [TestCase("\"10423\"", 10423)]
@@ -327,7 +327,7 @@ public sealed class PinpointeEventTests
     [TestCase("", "The payload is not well-formed JSON, or nests deeper than 64 levels.")]
     [TestCase("{\"event\":", "The payload is not well-formed JSON, or nests deeper than 64 levels.")]
     [TestCase("[]", "The payload is not a JSON object.")]
-    public void Parse_what_is_no_JSON_object_says_what_it_is(string json, string message) =>
+    public void Parse_what_is_not_a_JSON_object_says_what_it_is(string json, string message) =>
         Assert.That(() => PinpointeEvent.Parse(json), Throws.TypeOf<JsonException>().With.Message.EqualTo(message));
 
     [Test]
@@ -448,7 +448,7 @@ public sealed class PinpointeEventTests
     [TestCase("{\"event\":\"open\",\"\\ud800\":1}")]
     [TestCase("{\"event\":\"open\",\"x\":{\"y\":[\"\\uD800\"]}}")]
     [TestCase("{\"event\":\"click\",\"detail\":{\"x\":\"\\ud800\"}}")]
-    public void Parse_what_is_no_JSON_object_throws_JsonException_with_path_and_position_and_no_payload(string json)
+    public void Parse_what_is_not_a_JSON_object_throws_JsonException_with_path_and_position_and_no_payload(string json)
     {
         Assert.That(
             () => PinpointeEvent.Parse(json),
@@ -492,7 +492,7 @@ public sealed class PinpointeEventTests
     }
 
     [Test]
-    public void Parse_allocates_exactly_what_the_model_weighs()
+    public void Parse_allocates_exactly_the_size_of_the_model()
     {
         _ = PinpointeEvent.Parse(Click);
         var before = GC.GetAllocatedBytesForCurrentThread();

@@ -104,7 +104,7 @@ public sealed class ParsingProperties(string kind)
     });
 
     [Test]
-    public void What_is_no_object_is_refused_with_a_JsonException() => Check(JsonGen.Value(2).Where(value => value[0] != '{'), json =>
+    public void What_is_not_an_object_is_refused_with_a_JsonException() => Check(JsonGen.Value(2).Where(value => value[0] != '{'), json =>
         Assert.That(() => Parse(json), Throws.TypeOf<JsonException>()));
 
     private static void Check<T>(Gen<T> generator, Action<T> body) => Prop.ForAll(generator.ToArbitrary(), body).Check(Settings);

@@ -52,7 +52,7 @@ public sealed class MailingworkEventTests
     }
 
     [Test]
-    public void Parse_optout_tells_the_lists_that_were_left()
+    public void Parse_optout_gives_the_lists_that_were_opted_out_of()
     {
         var optout = (MailingworkOptoutFinalizedEvent)MailingworkEvent.Parse(MailingworkEventType.OptoutFinalized, Payloads.Mailingwork("optout_finalized"));
 
@@ -327,7 +327,7 @@ public sealed class MailingworkEventTests
     [TestCase("")]
     [TestCase("{\"id\":1")]
     [TestCase("{\"fields\":[{\"id\":1,\"x\":\"\\ud800\"}]}")]
-    public void Parse_what_is_no_JSON_object_throws_JsonException(string json) =>
+    public void Parse_what_is_not_a_JSON_object_throws_JsonException(string json) =>
         Assert.That(() => ParseOptin(json), Throws.TypeOf<JsonException>().With.Property(nameof(JsonException.LineNumber)).Not.Null);
 
     [Test]
@@ -343,7 +343,7 @@ public sealed class MailingworkEventTests
     }
 
     [Test]
-    public void Parse_allocates_exactly_what_the_model_weighs()
+    public void Parse_allocates_exactly_the_size_of_the_model()
     {
         _ = MailingworkEvent.Parse(MailingworkEventType.OptinFinalized, Optin);
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -373,7 +373,7 @@ public sealed class MailingworkEventTests
     });
 
     [Test]
-    public void Event_types_are_compared_by_name_and_show_it() => Assert.Multiple(() =>
+    public void Event_types_are_compared_by_name_and_print_it() => Assert.Multiple(() =>
     {
         Assert.That(new MailingworkEventType("optin_finalized"), Is.EqualTo(MailingworkEventType.OptinFinalized));
         Assert.That(MailingworkEventType.ProfileManagerFinalized.ToString(), Is.EqualTo("profilemanager_finalized"));
