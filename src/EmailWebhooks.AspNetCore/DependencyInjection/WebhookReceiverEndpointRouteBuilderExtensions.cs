@@ -15,10 +15,11 @@ namespace Microsoft.AspNetCore.Builder;
 /// <c>AllowAnonymous()</c>.
 /// </para>
 /// <para>
-/// Answers: 200 when every handler for the event has returned, when there is none, and to an empty body (a probe of the
-/// URL); 400 to a body that is no JSON object or never came complete; 401 without a right secret; 408 to a body slower
-/// than the server accepts; 413 to one over the limit; 500 when a handler has thrown; 504 when the application's request
-/// time-out ended it.
+/// Responses: 200 when every handler for the event has returned (with an inbox: when the event is stored), when there is no
+/// handler, and to an empty body (a probe of the URL); 400 to a body that is not a JSON object or not complete; 401 without
+/// a right secret; 404 to an event without a handler where <see cref="WebhookReceiverOptions.RefuseUnhandledEvents"/> is
+/// set; 408 to a body slower than the server accepts; 413 to one over the limit; 500 when a handler has thrown; 503 when the
+/// inbox could not store the event; 504 when the application's request time-out has ended it.
 /// </para>
 /// </remarks>
 public static class WebhookReceiverEndpointRouteBuilderExtensions
@@ -39,9 +40,9 @@ public static class WebhookReceiverEndpointRouteBuilderExtensions
     }
 
     /// <summary>
-    /// Receives the events of MAILINGWORK: <c>POST pattern/{event}</c>, one URL per event, because the body names none.
-    /// Register <c>…/optin_finalized</c> for <c>optin_finalized</c> and so on; a name that this version does not know is
-    /// delivered as <see cref="EmailWebhooks.Mailingwork.UnknownMailingworkEvent"/>.
+    /// Receives the events of MAILINGWORK: <c>POST pattern/{event}</c>, one URL per event, because the body does not name it.
+    /// Register <c>…/optin_finalized</c> for <c>optin_finalized</c> and so on, in any case; a name that this version does not
+    /// know is delivered as <see cref="EmailWebhooks.Mailingwork.UnknownMailingworkEvent"/>.
     /// </summary>
     /// <param name="endpoints">The application.</param>
     /// <param name="pattern">The route pattern without the event, for instance <c>/hooks/mailingwork</c>.</param>
