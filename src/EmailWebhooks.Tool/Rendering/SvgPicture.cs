@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Xml.Linq;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -28,6 +27,7 @@ internal static class SvgPicture
         var (width, height) = (Number((columns * CharacterWidth) + (2 * Margin)), Number((lines.Count * LineHeight) + (2 * Margin)));
         var picture = new XElement(
             Svg + "svg",
+            new XAttribute(XNamespace.Xml + "space", "preserve"),
             new XAttribute("viewBox", $"0 0 {width} {height}"),
             new XAttribute("width", width),
             new XAttribute("font-family", "ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace"),
@@ -35,7 +35,9 @@ internal static class SvgPicture
             new XAttribute("fill", Foreground),
             new XElement(Svg + "rect", new XAttribute("width", "100%"), new XAttribute("height", "100%"), new XAttribute("rx", "6"), new XAttribute("fill", Background)),
             lines.Select((line, index) => Line(line, Number(Margin + ((index + 1) * LineHeight) - 4))));
-        return new StringBuilder().Append(picture).Append('\n').Replace("\r", "").ToString();
+
+        // Indentation would be drawn as spaces, so that each line of text gets one line of the file instead.
+        return picture.ToString(SaveOptions.DisableFormatting).Replace("<text ", "\n<text ", StringComparison.Ordinal) + "\n";
     }
 
     /// <summary>Each part is placed by its column, so that the columns stay straight in any font.</summary>
