@@ -33,13 +33,15 @@ public class HostileBenchmarks
 /// <summary>An application's list of events, each with members that are not of their types.</summary>
 public class HostileListBenchmarks
 {
+    private byte[] Body { get; } = Samples.DriftedList;
+
     [Benchmark(Baseline = true)]
     public object Document()
     {
-        using var document = JsonDocument.Parse(Samples.DriftedList);
-        return Samples.DriftedList;
+        using var document = JsonDocument.Parse(Body);
+        return Body;
     }
 
     [Benchmark]
-    public object Deserialize() => JsonSerializer.Deserialize<List<PinpointeEvent>>(Samples.DriftedList)!;
+    public object Deserialize() => JsonSerializer.Deserialize<List<PinpointeEvent>>(Body)!;
 }
