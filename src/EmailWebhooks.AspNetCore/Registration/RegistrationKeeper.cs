@@ -124,9 +124,7 @@ internal sealed class RegistrationKeeper(
             switch (item.Action)
             {
                 case PlanAction.Create:
-                    var created = await client.EnsureWebhookAsync(run.Wanted.App, item.EventType!.Value, item.Url!, cancellationToken).ConfigureAwait(false);
-                    _unlisted.Add(item.Url!);
-                    log.Created(item, created.Id);
+                    await CreateAsync(item, run.Wanted.App, cancellationToken).ConfigureAwait(false);
                     break;
                 case PlanAction.Delete:
                     await DeleteAsync(item.Webhook!.Id, run.Wanted.App, cancellationToken).ConfigureAwait(false);
@@ -173,6 +171,23 @@ internal sealed class RegistrationKeeper(
         inactivity.Postpone(now, run.Settings.CheckInterval);
         var left = inactivity.Since + BufferPeriod - now;
         log.StillInactive(item, inactivity.Since, left > TimeSpan.Zero ? left : TimeSpan.Zero, problem);
+    }
+
+    /// <summary>
+    /// Lists once more first: what another replica has created meanwhile is listed already, so it is not one of those
+    /// that were created here and have yet to be seen.
+    /// </summary>
+    private async Task CreateAsync(PlanItem item, string app, CancellationToken cancellationToken)
+    {
+        var listed = await client.GetWebhooksAsync(app, item.EventType, cancellationToken).ConfigureAwait(false);
+        if (listed.Any(webhook => webhook.Url is { } url && HttpUrl.AreEqual(url, item.Url!)))
+        {
+            return;
+        }
+
+        var created = await client.CreateWebhookAsync(app, item.EventType!.Value, item.Url!, cancellationToken).ConfigureAwait(false);
+        _unlisted.Add(item.Url!);
+        log.Created(item, created.Id);
     }
 
     /// <summary>The vendor has no code for "not found", so that a list tells whether an error means it.</summary>
