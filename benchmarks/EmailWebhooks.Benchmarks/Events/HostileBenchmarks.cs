@@ -43,5 +43,5 @@ public class HostileListBenchmarks
     }
 
     [Benchmark]
-    public object Deserialize() => JsonSerializer.Deserialize<List<PinpointeEvent>>(Body)!;
+    public object Deserialize() => JsonSerializer.Deserialize<List<PinpointeEvent>>(Body, ParseBenchmarks.Reflecting)!;
 }
