@@ -269,7 +269,11 @@ public sealed class SqliteInboxFileTests
 
     private static NewWebhookInboxEntry Entry(string body = "{}", Guid? key = null) => new()
     {
-        Vendor = "pinpointe", Event = "open", Body = System.Text.Encoding.UTF8.GetBytes(body), ReceivedAt = DateTimeOffset.UnixEpoch, RepeatKey = key,
+        Vendor = "pinpointe",
+        Event = "open",
+        Body = System.Text.Encoding.UTF8.GetBytes(body),
+        ReceivedAt = DateTimeOffset.UnixEpoch,
+        RepeatKey = key,
     };
 
     /// <summary>Adds an event whose time to be tried is over.</summary>

@@ -166,7 +166,11 @@ public abstract class InboxStoreContract
     {
         var entries = Enumerable.Range(0, 50).Select(i => new NewWebhookInboxEntry
         {
-            Vendor = "pinpointe", Event = "open", Body = new[] { (byte)i }, ReceivedAt = _harness.Now.AddMilliseconds(i), RepeatKey = Guid.NewGuid(),
+            Vendor = "pinpointe",
+            Event = "open",
+            Body = new[] { (byte)i },
+            ReceivedAt = _harness.Now.AddMilliseconds(i),
+            RepeatKey = Guid.NewGuid(),
         }).ToArray();
         await Store.AddAsync(entries);
 

@@ -33,7 +33,11 @@ internal static class InboxStoreExtensions
 
     public static NewWebhookInboxEntry Entry(this InboxStoreHarness harness, string body = "{}", Guid? key = null) => new()
     {
-        Vendor = "pinpointe", Event = "open", Body = System.Text.Encoding.UTF8.GetBytes(body), ReceivedAt = harness.Now, RepeatKey = key,
+        Vendor = "pinpointe",
+        Event = "open",
+        Body = System.Text.Encoding.UTF8.GetBytes(body),
+        ReceivedAt = harness.Now,
+        RepeatKey = key,
     };
 
     public static async Task<WebhookInboxAdded> AddAsync(this InboxStoreHarness harness, string body = "{}", Guid? key = null, TimeSpan? retryFor = null) =>
