@@ -16,7 +16,7 @@ internal sealed class InboxSettler : IDisposable
     /// <summary>How long to wait for a store that is away.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long completions wait for others to share a commit with, which leaves the disk to what arrives. Not for a clock of tests: nothing depends on it.</summary>
+    /// <summary>How long completions wait for others to share a commit with, so that the disk is free for what arrives. Real time: nothing that a test's clock decides depends on it.</summary>
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(20);
 
     private readonly Channel<InboxWork> _completed = Channel.CreateBounded<InboxWork>(4 * GroupLimit);
