@@ -75,24 +75,34 @@ public sealed class RegistrationTests
     {
         var secrets = new ReloadableSettings(("Secrets:0", "old"));
         await using var host = await RegistrationHost.StartAsync(_mailingwork, secrets: secrets);
-        await host.UntilHealthyAsync();
-        var old = _mailingwork.Webhooks.Single().Id;
-        var raised = new List<long?>();
 
-        secrets.Change(("Secrets:0", "new"), ("Secrets:1", "old"));
-        await host.UntilAsync(
-            async () =>
-            {
-                raised.Add(raised.Count);
-                await _mailingwork.RaiseOptinAsync(new MailingworkOptinFinalizedEvent { Id = raised[^1] });
-                return _mailingwork.Webhooks is [var webhook] && webhook.Id != old;
-            },
-            "the webhook is replaced");
-        await _mailingwork.RaiseOptinAsync(new MailingworkOptinFinalizedEvent { Id = -1 });
+        var raised = await RotateAsync(host, secrets);
 
-        Assert.That(_mailingwork.Webhooks.Single().Url.Query, Is.EqualTo("?key=new"));
-        Assert.That(host.Handled.Distinct(), Is.EquivalentTo(raised.Append(-1)));
-        Assert.That(_mailingwork.Deliveries, Has.All.Property(nameof(MailingworkDelivery.Outcome)).EqualTo(MailingworkDeliveryOutcome.Delivered));
+        Assert.That(host.Handled.Distinct(), Is.EquivalentTo(raised));
+    }
+
+    [Test]
+    public async Task New_first_secret_with_an_inbox_loses_no_event_and_handles_none_twice()
+    {
+        var folder = Directory.CreateTempSubdirectory("email-webhooks-rotation-").FullName;
+        try
+        {
+            var secrets = new ReloadableSettings(("Secrets:0", "old"));
+            await using var host = await RegistrationHost.StartAsync(
+                _mailingwork,
+                build: builder => builder.Services.AddWebhookReceiver().AddSqliteInbox($"Data Source={Path.Combine(folder, "webhooks.db")}"),
+                secrets: secrets);
+
+            var raised = await RotateAsync(host, secrets);
+
+            var inbox = host.Application.Services.GetRequiredService<IWebhookInbox>();
+            await host.UntilAsync(async () => await inbox.GetStatisticsAsync() is { Pending: 0, Processing: 0 }, "every stored event is handled");
+            Assert.That(host.Handled, Is.EquivalentTo(raised));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     [Test]
@@ -204,5 +214,29 @@ public sealed class RegistrationTests
         Assert.That(found["email_webhooks.registration.webhooks active"], Is.EqualTo(1));
         Assert.That(found["email_webhooks.registration.webhooks missing"], Is.Zero);
         Assert.That(found["email_webhooks.registration.check.age"], Is.InRange(0, 30));
+    }
+
+    /// <summary>Puts a new secret first while events are raised, until the webhook has been replaced; returns the events' ids.</summary>
+    private async Task<List<long?>> RotateAsync(RegistrationHost host, ReloadableSettings secrets)
+    {
+        await host.UntilHealthyAsync();
+        var old = _mailingwork.Webhooks.Single().Id;
+        var raised = new List<long?>();
+
+        secrets.Change(("Secrets:0", "new"), ("Secrets:1", "old"));
+        await host.UntilAsync(
+            async () =>
+            {
+                raised.Add(raised.Count);
+                await _mailingwork.RaiseOptinAsync(new MailingworkOptinFinalizedEvent { Id = raised[^1] });
+                return _mailingwork.Webhooks is [var webhook] && webhook.Id != old;
+            },
+            "the webhook is replaced");
+        raised.Add(-1);
+        await _mailingwork.RaiseOptinAsync(new MailingworkOptinFinalizedEvent { Id = -1 });
+
+        Assert.That(_mailingwork.Webhooks.Single().Url.Query, Is.EqualTo("?key=new"));
+        Assert.That(_mailingwork.Deliveries, Has.All.Property(nameof(MailingworkDelivery.Outcome)).EqualTo(MailingworkDeliveryOutcome.Delivered));
+        return raised;
     }
 }
