@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using EmailWebhooks.AspNetCore;
 using EmailWebhooks.Mailingwork;
 using EmailWebhooks.Testing;
 using Microsoft.AspNetCore.Builder;
