@@ -56,7 +56,7 @@ internal sealed class LastValidOptionsMonitor<
         catch (Exception invalid)
         {
             // A validation failure says everything in its message; its stack trace is ours.
-            _logger.InvalidAfterReload(invalid is OptionsValidationException ? null : invalid, name, invalid.Message);
+            _logger.InvalidAfterReload(LogLevel.Error, invalid is OptionsValidationException ? null : invalid, name, invalid.Message);
             return;
         }
 
@@ -72,6 +72,6 @@ internal sealed class LastValidOptionsMonitor<
 
 internal static partial class OptionsReloadLog
 {
-    [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "The reloaded options \"{Name}\" are not valid and not used; the last valid ones stay in force. Correct the configuration: {Reason}")]
-    public static partial void InvalidAfterReload(this ILogger logger, Exception? exception, string name, string reason);
+    [LoggerMessage(EventId = 1, Message = "The reloaded options \"{Name}\" are not valid and not used; the last valid ones stay in force. Correct the configuration: {Reason}")]
+    public static partial void InvalidAfterReload(this ILogger logger, LogLevel level, Exception? exception, string name, string reason);
 }

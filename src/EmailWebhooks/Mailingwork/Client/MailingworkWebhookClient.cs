@@ -187,7 +187,7 @@ internal sealed partial class MailingworkWebhookClient(
             lookFirst,
             policy.Failures);
         var result = await policy.WriteAsync(write, cancellationToken).ConfigureAwait(false);
-        LogSucceeded(logger, account ?? "(default)", function);
+        LogSucceeded(logger, LogLevel.Information, account ?? "(default)", function);
         return result;
     }
 
@@ -208,6 +208,6 @@ internal sealed partial class MailingworkWebhookClient(
         return policy!;
     }
 
-    [LoggerMessage(EventId = 3, Level = LogLevel.Information, Message = "MAILINGWORK account {Account}: {Function} succeeded.")]
-    private static partial void LogSucceeded(ILogger logger, string account, string function);
+    [LoggerMessage(EventId = 3, Message = "MAILINGWORK account {Account}: {Function} succeeded.")]
+    private static partial void LogSucceeded(ILogger logger, LogLevel level, string account, string function);
 }

@@ -79,7 +79,7 @@ internal sealed partial class RetryPolicy
         catch (MailingworkException failure)
         {
             // The caller gets the failure of the write, which is what has to be explained.
-            LogLookUpFailed(_logger, _account ?? "(default)", write.Function, failure.Message);
+            LogLookUpFailed(_logger, LogLevel.Warning, _account ?? "(default)", write.Function, failure.Message);
             return null;
         }
     }
@@ -133,7 +133,7 @@ internal sealed partial class RetryPolicy
                 OnRetry = args =>
                 {
                     var reason = (args.Outcome.Exception as MailingworkException)?.Reason ?? "time-out";
-                    LogRetrying(_logger, _account ?? "(default)", CallOf(args.Context).Function, reason, args.AttemptNumber + 1, Options.MaxRetryAttempts, args.RetryDelay);
+                    LogRetrying(_logger, LogLevel.Warning, _account ?? "(default)", CallOf(args.Context).Function, reason, args.AttemptNumber + 1, Options.MaxRetryAttempts, args.RetryDelay);
                     return default;
                 },
             });
@@ -144,11 +144,11 @@ internal sealed partial class RetryPolicy
 
     private static Call CallOf(ResilienceContext context) => context.Properties.GetValue(CallKey, null!);
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "MAILINGWORK account {Account}: {Function} failed ({Reason}); retry {Retry} of {MaxRetries} follows in {Delay}.")]
-    private static partial void LogRetrying(ILogger logger, string account, string function, string reason, int retry, int maxRetries, TimeSpan delay);
+    [LoggerMessage(EventId = 1, Message = "MAILINGWORK account {Account}: {Function} failed ({Reason}); retry {Retry} of {MaxRetries} follows in {Delay}.")]
+    private static partial void LogRetrying(ILogger logger, LogLevel level, string account, string function, string reason, int retry, int maxRetries, TimeSpan delay);
 
-    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "MAILINGWORK account {Account}: {Function} failed, and so did the look-up of its outcome. Check the account's webhooks. {Reason}")]
-    private static partial void LogLookUpFailed(ILogger logger, string account, string function, string reason);
+    [LoggerMessage(EventId = 2, Message = "MAILINGWORK account {Account}: {Function} failed, and so did the look-up of its outcome. Check the account's webhooks. {Reason}")]
+    private static partial void LogLookUpFailed(ILogger logger, LogLevel level, string account, string function, string reason);
 
     /// <summary>One run of the pipeline.</summary>
     private sealed class Call(string function, TimeSpan totalTime, int maxRetries, TimeProvider timeProvider)
