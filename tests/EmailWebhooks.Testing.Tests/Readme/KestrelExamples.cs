@@ -9,7 +9,7 @@ namespace Acme.Crm.Tests;
 public class OutageTests
 {
     [Test]
-    public async Task Sign_ups_of_an_outage_arrive_with_the_replay()
+    public async Task Sign_ups_during_an_outage_arrive_with_the_replay()
     {
         var databaseIsDown = false;
         var signUps = new WebhookRecorder<MailingworkOptinFinalizedEvent>();
@@ -26,7 +26,7 @@ public class OutageTests
         var webhook = mailingwork.AddWebhook(
             MailingworkEventType.OptinFinalized, new Uri($"{application.Urls.Single()}/hooks/mailingwork/optin_finalized?key=s3cret"));
 
-        // Deliveries fail until MAILINGWORK deactivates the webhook; what comes then is buffered for five days.
+        // Deliveries fail until MAILINGWORK deactivates the webhook, whose events it then buffers for five days.
         databaseIsDown = true;
         while (mailingwork.Webhooks.Single().IsActive)
         {
@@ -36,7 +36,7 @@ public class OutageTests
         await mailingwork.RaiseOptinAsync(new MailingworkOptinFinalizedEvent { SubscriberId = 2 });
         await mailingwork.RaiseOptinAsync(new MailingworkOptinFinalizedEvent { SubscriberId = 3 });
 
-        // The database is back; the account activates the webhook, with replay.
+        // The database is back, and somebody activates the webhook with replay.
         databaseIsDown = false;
         await mailingwork.ActivateWebhookAsync(webhook.Id, replayEvents: true);
         await signUps.WaitForCountAsync(2);

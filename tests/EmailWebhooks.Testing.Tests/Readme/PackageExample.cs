@@ -20,7 +20,7 @@ public class PackageExample
             .Services.BuildServiceProvider();
         var client = services.GetRequiredService<IMailingworkWebhookClient>();
 
-        // The connection breaks after the webhook has been registered: it is not registered twice.
+        // The connection breaks after the webhook has been registered. The client does not register it a second time.
         mailingwork.QueueFault(MailingworkFunction.CreateWebHook, MailingworkFault.ConnectionReset(afterWork: true));
         await client.CreateWebhookAsync("crm", MailingworkEventType.OptinFinalized, new Uri("https://hooks.example.com/optin_finalized?key=s3cret"));
 

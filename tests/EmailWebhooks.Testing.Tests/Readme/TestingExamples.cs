@@ -11,7 +11,7 @@ public class SignUpTests
     [Test]
     public async Task A_sign_up_reaches_the_handler()
     {
-        // Comes after the application's own handlers: what it has seen, they have handled.
+        // Runs after the application's own handlers, so it sees an event once they have handled it.
         var signUps = new WebhookRecorder<MailingworkOptinFinalizedEvent>();
         await using var mailingwork = await MailingworkEmulator.StartAsync();
         await using var application = new WebApplicationFactory<Program>().WithWebHostBuilder(host => host
@@ -22,7 +22,7 @@ public class SignUpTests
             .ConfigureTestServices(services => services.AddWebhookReceiver().AddHandler<MailingworkOptinFinalizedEvent>(signUps.HandleAsync)));
         mailingwork.DeliveryHandler = application.Server.CreateHandler();
 
-        // The connection breaks after MAILINGWORK has registered the webhook: the client finds it, and does not register it twice.
+        // The connection breaks after MAILINGWORK has registered the webhook. The client finds it, and does not register another.
         mailingwork.QueueFault(MailingworkFunction.CreateWebHook, MailingworkFault.ConnectionReset(afterWork: true));
         var client = application.Services.GetRequiredService<IMailingworkWebhookClient>();
         var url = new Uri("https://localhost/hooks/mailingwork/optin_finalized?key=s3cret");

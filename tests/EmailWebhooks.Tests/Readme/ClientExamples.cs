@@ -21,7 +21,7 @@ public sealed class ClientExamples
         var secret = "from-your-secret-store";
         var cancellationToken = CancellationToken.None;
 
-        // The options are the configuration section "Mailingwork": Username and Password at least.
+        // Binds the configuration section "Mailingwork", which must contain Username and Password.
         services.AddMailingworkWebhooks();
 
         await using var provider = services.BuildServiceProvider();
@@ -29,15 +29,15 @@ public sealed class ClientExamples
 
         for (var start = 1; start <= 2; start++)
         {
-            // Put a secret into the URL: the vendor does not sign its deliveries.
+            // Put a secret in the URL, because the vendor does not sign its deliveries.
             var url = new Uri($"https://hooks.example.com/mailingwork/optin_finalized?key={secret}");
 
-            // Returns the webhook that is there, or registers it: safe to call at every start.
+            // Returns the existing webhook, or registers it. Safe to call at every start.
             var webhook = await client.EnsureWebhookAsync("crm", MailingworkEventType.OptinFinalized, url, cancellationToken);
 
             if (webhook.IsActive == false)
             {
-                // Deactivated by the vendor after failed deliveries: activate it, and have the missed events delivered.
+                // The vendor deactivated it after failed deliveries. Activate it, and have the missed events delivered.
                 await client.ActivateWebhookAsync(webhook.Id, replayEvents: true, cancellationToken);
             }
 
