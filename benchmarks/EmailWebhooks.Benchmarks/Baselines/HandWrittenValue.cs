@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace EmailWebhooks.Benchmarks.Baselines;
 
-/// <summary>Reads the value of the member whose name the reader stands on: of the types that the vendors leave open.</summary>
+/// <summary>Reads the value of the member at the reader's position, in the JSON types that the vendors leave open.</summary>
 internal static class HandWrittenValue
 {
     public static long? ReadInt64(ref Utf8JsonReader reader)

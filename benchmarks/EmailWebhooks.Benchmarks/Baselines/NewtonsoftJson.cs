@@ -5,7 +5,7 @@ using Newtonsoft.Json.Serialization;
 
 namespace EmailWebhooks.Benchmarks.Baselines;
 
-/// <summary>Newtonsoft.Json on plain models of its own; the caller says which event it is.</summary>
+/// <summary>Newtonsoft.Json with plain models; the caller names the type of the event.</summary>
 internal static class NewtonsoftJson
 {
     private static readonly JsonSerializerSettings Settings = new()

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace EmailWebhooks.Benchmarks.Client;
 
-/// <summary>What a developer writes with <see cref="HttpClient"/> alone: posts the same forms, reads the same responses.</summary>
+/// <summary>A client as a developer would write it with <see cref="HttpClient"/> alone; it posts the same forms and reads the same responses.</summary>
 internal sealed class BareWebserviceClient(Uri baseAddress, string username, string password) : IDisposable
 {
     private readonly HttpClient _client = new() { BaseAddress = baseAddress };

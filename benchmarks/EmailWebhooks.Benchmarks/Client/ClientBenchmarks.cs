@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EmailWebhooks.Benchmarks.Client;
 
-/// <summary>A call of the MAILINGWORK API on loopback, the client taken from the container as an application does.</summary>
+/// <summary>A call to the MAILINGWORK API over loopback, with a client from the container, as in an application.</summary>
 public class ClientBenchmarks
 {
     private const string GetWebHooks = "GetWebHooks";

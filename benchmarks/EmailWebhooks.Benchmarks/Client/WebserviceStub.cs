@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace EmailWebhooks.Benchmarks.Client;
 
-/// <summary>A server on loopback that responds at once and always the same, so that what is measured is the client.</summary>
+/// <summary>A loopback server with immediate, constant responses, so that the client is what is measured.</summary>
 internal sealed class WebserviceStub(WebApplication application) : IAsyncDisposable
 {
     private static readonly byte[] Webhooks = Encoding.UTF8.GetBytes("""
@@ -32,7 +32,7 @@ internal sealed class WebserviceStub(WebApplication application) : IAsyncDisposa
         return stub;
     }
 
-    /// <summary>The path of the last call; null when there has been none since this was last asked.</summary>
+    /// <summary>Returns and clears the path of the last call; null when there has been no call since.</summary>
     public string? TakeCalled() => Interlocked.Exchange(ref _called, null);
 
     public ValueTask DisposeAsync() => application.DisposeAsync();

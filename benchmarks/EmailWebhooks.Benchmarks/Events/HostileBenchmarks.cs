@@ -4,7 +4,7 @@ using EmailWebhooks.Pinpointe;
 
 namespace EmailWebhooks.Benchmarks.Events;
 
-/// <summary>Bodies whose members have values of other types than documented: the slow path, beside reading the JSON alone.</summary>
+/// <summary>Bodies whose members have values of other types than documented: the slow path, compared with parsing the JSON alone.</summary>
 public class HostileBenchmarks
 {
     public static IEnumerable<Sample> Bodies =>
@@ -30,7 +30,7 @@ public class HostileBenchmarks
     public object Parse() => Body.Parse();
 }
 
-/// <summary>An application's list of events, each with members that are not of their types.</summary>
+/// <summary>A list of events that an application deserializes, each with members that do not have the documented types.</summary>
 public class HostileListBenchmarks
 {
     private byte[] Body { get; } = Samples.DriftedList;

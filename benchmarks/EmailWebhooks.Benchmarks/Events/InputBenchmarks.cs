@@ -5,7 +5,7 @@ using EmailWebhooks.Pinpointe;
 
 namespace EmailWebhooks.Benchmarks.Events;
 
-/// <summary>The same body as bytes, as text, and as a stream that is already in memory.</summary>
+/// <summary>The same body as bytes, as text, and as an in-memory stream.</summary>
 public class InputBenchmarks
 {
     private MemoryStream _stream = new();

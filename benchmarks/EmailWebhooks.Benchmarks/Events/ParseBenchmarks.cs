@@ -7,7 +7,7 @@ using EmailWebhooks.Pinpointe;
 
 namespace EmailWebhooks.Benchmarks.Events;
 
-/// <summary>The documented bodies, from a span.</summary>
+/// <summary>Parses the documented bodies from a span.</summary>
 public class ParseBenchmarks
 {
     internal static readonly JsonSerializerOptions Reflecting = new() { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
@@ -26,7 +26,7 @@ public class ParseBenchmarks
     [Benchmark]
     public object Deserialize() => Body.Deserialize();
 
-    /// <summary>System.Text.Json by reflection on the library's own models; it is told which event it is.</summary>
+    /// <summary>System.Text.Json with reflection and the library's own models; the benchmark names the type of the event.</summary>
     [Benchmark]
     public object Reflection() => JsonSerializer.Deserialize(Body.Utf8, Body.Event switch
     {

@@ -17,8 +17,8 @@ public enum SampleEvent
 }
 
 /// <summary>A body to parse.</summary>
-/// <param name="Name">What it is, in tables.</param>
-/// <param name="Event">The event that it is.</param>
+/// <param name="Name">The name in the tables.</param>
+/// <param name="Event">The event.</param>
 /// <param name="Utf8">The body.</param>
 public sealed record Sample(string Name, SampleEvent Event, byte[] Utf8)
 {
@@ -28,7 +28,7 @@ public sealed record Sample(string Name, SampleEvent Event, byte[] Utf8)
 
     public object Parse() => IsPinpointe ? PinpointeEvent.Parse(Utf8) : MailingworkEvent.Parse(MailingworkEventType.OptinFinalized, Utf8);
 
-    /// <summary>What minimal APIs do with a parameter: through the serializer, as the base type where that names the event.</summary>
+    /// <summary>Deserializes as minimal APIs do with a parameter: a Pinpointe body as the base type, because it names its event.</summary>
     public object Deserialize() => JsonSerializer.Deserialize(Utf8, IsPinpointe ? typeof(PinpointeEvent) : typeof(MailingworkOptinFinalizedEvent), Options)!;
 
     public object ParseByHand() => IsPinpointe ? HandWrittenPinpointe.Parse(Utf8) : HandWrittenMailingwork.Parse(Utf8);
@@ -62,10 +62,10 @@ public static class Samples
         }
     });
 
-    /// <summary>One member has a value that is not of the documented type.</summary>
+    /// <summary>One member has a value of another type than documented.</summary>
     public static Sample Drifted(Sample sample) => Change(sample, "drifted", members => members[members.ContainsKey("statId") ? "statId" : "subscriber_id"] = "not a number");
 
-    /// <summary>No member has a value of its documented type: none but <c>event</c> can be an array of numbers.</summary>
+    /// <summary>Every member except <c>event</c> is an array of numbers, which no member can be.</summary>
     public static Sample AllDrifted(Sample sample) => Change(sample, "all drifted", static members =>
     {
         foreach (var name in members.Select(member => member.Key).Where(name => name != "event").ToList())
@@ -74,7 +74,7 @@ public static class Samples
         }
     });
 
-    /// <summary>No member has a value of its documented type, and unknown members make 256 KiB of them.</summary>
+    /// <summary>Every member has a value of another type than documented, and unknown members fill the body to 256 KiB.</summary>
     public static Sample Flooded(Sample sample) => Change(AllDrifted(sample), "256 KiB", static members =>
     {
         for (var i = 0; i < (256 * 1024 / 12); i++)
@@ -83,7 +83,7 @@ public static class Samples
         }
     });
 
-    /// <summary>256 KiB of events in an array, each with a member that is not of its type.</summary>
+    /// <summary>An array of 256 KiB of events, each with members of other types than documented.</summary>
     public static byte[] DriftedList { get; } =
         Encoding.UTF8.GetBytes($"[{string.Join(',', Enumerable.Repeat("""{"event":"click","userId":"x","detail":[1]}""", 256 * 1024 / 44))}]");
 

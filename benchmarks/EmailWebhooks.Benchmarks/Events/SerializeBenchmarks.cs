@@ -6,7 +6,7 @@ using EmailWebhooks.Pinpointe;
 
 namespace EmailWebhooks.Benchmarks.Events;
 
-/// <summary>Events back to UTF-8.</summary>
+/// <summary>Serializes events to UTF-8.</summary>
 public class SerializeBenchmarks
 {
     private static readonly JsonSerializerOptions Options = new() { TypeInfoResolver = EmailWebhooksJson.TypeInfoResolver };

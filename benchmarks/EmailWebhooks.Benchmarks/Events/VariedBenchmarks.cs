@@ -2,7 +2,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace EmailWebhooks.Benchmarks.Events;
 
-/// <summary>Bodies that are valid but not as documented: the event's name last, or members that the models do not know.</summary>
+/// <summary>Valid bodies that differ from the documented ones: <c>event</c> comes last, or there are unknown members.</summary>
 public class VariedBenchmarks
 {
     public static IEnumerable<Sample> Bodies =>

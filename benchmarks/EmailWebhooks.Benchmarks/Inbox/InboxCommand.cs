@@ -2,19 +2,19 @@ using System.Globalization;
 
 namespace EmailWebhooks.Benchmarks.Inbox;
 
-/// <summary>Prints what accepting an event costs with an inbox, beside the receiver without one and beside an endpoint that inserts and commits per request.</summary>
+/// <summary>Compares accepting an event with an inbox, without one, and with an endpoint that inserts and commits for each request.</summary>
 internal static class InboxCommand
 {
     private static readonly int[] Clients = [1, 16, 64];
 
     /// <param name="kind"><c>sqlite</c> or <c>postgres</c>.</param>
-    /// <param name="rounds">How many turns each contestant takes.</param>
-    /// <param name="length">How long a turn is.</param>
+    /// <param name="rounds">The number of turns of each contestant.</param>
+    /// <param name="length">The length of a turn.</param>
     public static async Task RunAsync(string kind, int rounds, TimeSpan length)
     {
         await using var database = await InboxDatabase.StartAsync(kind);
         var contestants = await InboxContestant.StartAllAsync(database);
-        Console.WriteLine($"| {kind} | clients | events/s | p50 ms | p99 ms | beside no inbox | beside naive | handled/s |");
+        Console.WriteLine($"| {kind} | clients | events/s | p50 ms | p99 ms | to no inbox | to naive | handled/s |");
         Console.WriteLine("|---|--:|--:|--:|--:|--:|--:|--:|");
         foreach (var clients in Clients)
         {

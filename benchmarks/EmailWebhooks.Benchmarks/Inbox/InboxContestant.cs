@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EmailWebhooks.Benchmarks.Inbox;
 
-/// <summary>One way to take an event, on a Kestrel of its own.</summary>
+/// <summary>One way to accept an event, on its own Kestrel server.</summary>
 internal sealed class InboxContestant : IAsyncDisposable
 {
     private const string Secret = "correct-horse-battery-staple";
@@ -36,12 +36,12 @@ internal sealed class InboxContestant : IAsyncDisposable
 
     public IPEndPoint Server { get; private set; } = null!;
 
-    /// <summary>How many events its handler has seen.</summary>
+    /// <summary>The number of events that its handler has seen.</summary>
     public long Handled => Interlocked.Read(ref _handled);
 
     public List<InboxTurn> Turns { get; } = [];
 
-    /// <summary>The receiver without an inbox; the naive endpoint; the receiver with an inbox; and that one while no event is handled.</summary>
+    /// <summary>Starts the receiver without an inbox, the naive endpoint, the receiver with an inbox, and the same with its worker blocked.</summary>
     public static async Task<InboxContestant[]> StartAllAsync(InboxDatabase database)
     {
         var insert = await database.CreateNaiveInsertAsync();
@@ -68,7 +68,7 @@ internal sealed class InboxContestant : IAsyncDisposable
         static void MapReceiver(WebApplication application) => application.MapPinpointeWebhooks("/hook");
     }
 
-    /// <summary>Nothing may be left that would slow the next one's turn.</summary>
+    /// <summary>Waits until the inbox is empty, so that its worker does not slow the next contestant.</summary>
     public async Task DrainAsync()
     {
         if (Name == "inbox")

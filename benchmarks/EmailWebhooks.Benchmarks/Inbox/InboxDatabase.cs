@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace EmailWebhooks.Benchmarks.Inbox;
 
-/// <summary>A database of one kind: a folder for SQLite's files, or a PostgreSQL of its own with its default durability.</summary>
+/// <summary>A folder for SQLite files, or a PostgreSQL server of its own with default durability.</summary>
 internal sealed class InboxDatabase : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("email-webhooks-inbox-").FullName;
@@ -17,10 +17,10 @@ internal sealed class InboxDatabase : IAsyncDisposable
     {
         "sqlite" => new InboxDatabase(null),
         "postgres" => new InboxDatabase(await PostgreSqlServer.StartAsync()),
-        _ => throw new ArgumentException("Say sqlite or postgres.", nameof(kind)),
+        _ => throw new ArgumentException("The kind of database is sqlite or postgres.", nameof(kind)),
     };
 
-    /// <summary>Adds an inbox of its own.</summary>
+    /// <summary>Adds an inbox with its own file or schema.</summary>
     public void AddInbox(IWebhookReceiverBuilder receiver, string name, Action<WebhookInboxOptions>? configure = null)
     {
         if (_server is null)
@@ -40,7 +40,7 @@ internal sealed class InboxDatabase : IAsyncDisposable
         return services.BuildServiceProvider();
     }
 
-    /// <summary>What somebody writes who has no inbox: one insert and commit a request, as durable as the inbox.</summary>
+    /// <summary>Creates what a developer without an inbox would write: one insert and commit for each request, as durable as the inbox.</summary>
     public async Task<Func<byte[], Task>> CreateNaiveInsertAsync()
     {
         const string Columns = "(id {0}, vendor text not null, event text not null, received_at {1} not null, body {2} not null)";

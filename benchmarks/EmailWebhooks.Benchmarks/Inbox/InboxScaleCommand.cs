@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EmailWebhooks.Benchmarks.Inbox;
 
-/// <summary>Prints how accepting and claiming slow down with a backlog and as many retained keys.</summary>
+/// <summary>Prints how a backlog, and as many retained keys, slow down accepting, claiming and completing.</summary>
 internal static class InboxScaleCommand
 {
     private const int Group = 256;
@@ -13,7 +13,7 @@ internal static class InboxScaleCommand
     private const int Rounds = 60;
 
     /// <param name="kind"><c>sqlite</c> or <c>postgres</c>.</param>
-    /// <param name="largest">The largest backlog; each is ten times the one before.</param>
+    /// <param name="largest">The largest backlog; each is ten times as large as the one before.</param>
     public static async Task RunAsync(string kind, int largest)
     {
         await using var database = await InboxDatabase.StartAsync(kind);

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace EmailWebhooks.Benchmarks.Inbox;
 
-/// <summary>What one contestant did in one turn.</summary>
+/// <summary>The results of one turn of one contestant.</summary>
 internal sealed record InboxTurn(double EventsPerSecond, double HandledPerSecond, TimeSpan[] Latencies)
 {
     private const string Id = "000000000000";
@@ -15,7 +15,7 @@ internal sealed record InboxTurn(double EventsPerSecond, double HandledPerSecond
     private static readonly int IdInBody = Body.AsSpan().IndexOf(Encoding.ASCII.GetBytes(Id));
     private static long _lastId;
 
-    /// <summary>Delivers different events over so many connections, one after the other each.</summary>
+    /// <summary>Delivers different events over a number of connections, each one event after another.</summary>
     public static async Task<InboxTurn> TakeAsync(InboxContestant contestant, int clients, TimeSpan length)
     {
         var connections = await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => KeepAliveConnection.OpenAsync(contestant.Server)));
@@ -41,7 +41,7 @@ internal sealed record InboxTurn(double EventsPerSecond, double HandledPerSecond
             await connection.SendAsync(request);
             if (await connection.ReadStatusAsync() is not 200 and var status)
             {
-                throw new InvalidOperationException($"An event was answered with {status}.");
+                throw new InvalidOperationException($"The response to a delivery was {status}.");
             }
 
             latencies.Add(Stopwatch.GetElapsedTime(sent));

@@ -3,7 +3,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace EmailWebhooks.Benchmarks.Ratios;
 
-/// <summary>A benchmark class with one value of its parameter: what BenchmarkDotNet would compare with each other.</summary>
+/// <summary>A benchmark class with one value of its parameter; BenchmarkDotNet, too, compares its methods with each other.</summary>
 public sealed class BenchmarkCase
 {
     private readonly object _instance;
@@ -28,7 +28,7 @@ public sealed class BenchmarkCase
     /// <summary>The benchmarks, the baseline first.</summary>
     public IReadOnlyList<MethodInfo> Methods { get; }
 
-    /// <summary>How many operations one call of the benchmark is.</summary>
+    /// <summary>The number of operations that one call of the benchmark performs.</summary>
     public static int Operations(MethodInfo method) => method.GetCustomAttribute<BenchmarkAttribute>()!.OperationsPerInvoke;
 
     public void SetUp() => Run<GlobalSetupAttribute>();

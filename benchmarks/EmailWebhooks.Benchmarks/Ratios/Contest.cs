@@ -3,18 +3,18 @@ using System.Globalization;
 
 namespace EmailWebhooks.Benchmarks.Ratios;
 
-/// <summary>Lets two operations take turns, in changing order and in one process, so that whatever else the machine does affects both alike.</summary>
+/// <summary>Runs two operations in turns, in alternating order and in one process, so that other work on the machine affects both equally.</summary>
 internal sealed class Contest(Contestant baseline, Contestant contestant)
 {
     private const int Rounds = 1000;
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(6);
 
-    /// <summary>A call over a connection takes as long as many parses, and varies more.</summary>
+    /// <summary>Longer for calls over a connection, which take longer than parsing and vary more.</summary>
     private readonly TimeSpan _turnLength = TimeSpan.FromMilliseconds(baseline.IsAsynchronous ? 10 : 1);
 
     public void Run()
     {
-        // Processor time: on a busy machine the JIT's own thread gets little of the elapsed time.
+        // Processor time: on a busy machine, the JIT's background thread gets little of the elapsed time.
         var started = Environment.CpuUsage.TotalTime;
         while (Environment.CpuUsage.TotalTime - started < WarmUp)
         {
@@ -30,7 +30,7 @@ internal sealed class Contest(Contestant baseline, Contestant contestant)
         }
     }
 
-    /// <summary>The median of the contestant's time over the baseline's, round by round, and its quartiles.</summary>
+    /// <summary>The median and the quartiles of the contestant's time divided by the baseline's, round by round.</summary>
     public string Ratios(Func<Turn, double> time)
     {
         double[] ratios = [.. contestant.Turns.Zip(baseline.Turns, (own, other) => time(own) / time(other)).Order()];
@@ -38,9 +38,9 @@ internal sealed class Contest(Contestant baseline, Contestant contestant)
     }
 }
 
-/// <summary>What an operation took in one turn, in nanoseconds.</summary>
-/// <param name="Wall">Elapsed time.</param>
-/// <param name="Processor">Processor time of all threads of this process, so that other processes do not count.</param>
+/// <summary>The time per operation in one turn, in nanoseconds.</summary>
+/// <param name="Wall">The elapsed time.</param>
+/// <param name="Processor">The processor time of all threads of this process, which excludes other processes.</param>
 internal readonly record struct Turn(double Wall, double Processor)
 {
     public static Turn Measure(Action<int> repeat, int count)

@@ -1,6 +1,6 @@
 namespace EmailWebhooks.Benchmarks.Ratios;
 
-/// <summary>One of the operations that are compared, and what each of its turns took.</summary>
+/// <summary>One of the compared operations, and the times of its turns.</summary>
 internal sealed class Contestant(Delegate operation)
 {
     private readonly List<Turn> _turns = [];
@@ -10,7 +10,7 @@ internal sealed class Contestant(Delegate operation)
 
     public bool IsAsynchronous => operation is Func<Task>;
 
-    /// <summary>Warms up, and sets how many operations make a turn of this length.</summary>
+    /// <summary>Warms up, and determines how many operations fill a turn of this length.</summary>
     public void Calibrate(TimeSpan length)
     {
         var count = 1;
@@ -19,7 +19,7 @@ internal sealed class Contestant(Delegate operation)
             count *= 2;
         }
 
-        // A disturbed turn ends the search too early.
+        // The maximum, because a disturbed turn ends the search too early.
         _repeats = Math.Max(_repeats, count);
     }
 

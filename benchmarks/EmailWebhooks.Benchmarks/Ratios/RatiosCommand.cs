@@ -3,17 +3,17 @@ using System.Globalization;
 
 namespace EmailWebhooks.Benchmarks.Ratios;
 
-/// <summary>Prints every benchmark's time and allocation beside those of its baseline.</summary>
+/// <summary>Compares the time and the allocations of every benchmark with those of its baseline.</summary>
 internal static class RatiosCommand
 {
     /// <param name="filter">Part of the names of the cases to run; empty for all.</param>
     public static void Run(string filter)
     {
-        Console.WriteLine("| case | benchmark | time (quartiles) | processor time (quartiles) | bytes | bytes more |");
+        Console.WriteLine("| case | benchmark | time (quartiles) | processor time (quartiles) | bytes | additional bytes |");
         Console.WriteLine("|---|---|--:|--:|--:|--:|");
         foreach (var benchmark in BenchmarkCase.All.Where(benchmark => benchmark.Name.Contains(filter, StringComparison.OrdinalIgnoreCase)))
         {
-            // Each in its own process: the JIT compiles for what a process has run before.
+            // Each in its own process, because the JIT optimizes for what the process has run before.
             using var process = Process.Start("dotnet", [typeof(RatiosCommand).Assembly.Location, "case", benchmark.Name]);
             process.WaitForExit();
         }

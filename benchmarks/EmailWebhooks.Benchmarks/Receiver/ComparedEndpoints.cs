@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EmailWebhooks.Benchmarks.Receiver;
 
-/// <summary>One host, logging from Warning as in production, with the receiver and with endpoints that do without it.</summary>
+/// <summary>One host with the receiver and with bare endpoints; as in production, it logs at Warning and above.</summary>
 internal sealed class ComparedEndpoints : IAsyncDisposable
 {
     private const string Secret = "b2f6c1d4e8a9473c";
@@ -21,7 +21,7 @@ internal sealed class ComparedEndpoints : IAsyncDisposable
 
     private ComparedEndpoints(WebApplication application) => _application = application;
 
-    /// <summary>The event that an endpoint read last.</summary>
+    /// <summary>The last event that an endpoint has read.</summary>
     public object? Seen { get; set; }
 
     public IPEndPoint Server => new(IPAddress.Loopback, new Uri(_application.Urls.Single()).Port);
@@ -65,7 +65,7 @@ internal sealed class ComparedEndpoints : IAsyncDisposable
         _application.MapPost("/bound/mailingwork/optin_finalized", (MailingworkOptinFinalizedEvent webhookEvent) => { Seen = webhookEvent; });
     }
 
-    /// <summary>Reads the body and deserializes it with the same source-generated types; no secret, no limit, no handler, no telemetry.</summary>
+    /// <summary>Maps an endpoint that only deserializes the body, with the same source-generated types: without a secret, a limit, handlers or telemetry.</summary>
     private void MapBare<T>(string pattern)
     {
         var options = new JsonSerializerOptions { TypeInfoResolver = EmailWebhooksJson.TypeInfoResolver };

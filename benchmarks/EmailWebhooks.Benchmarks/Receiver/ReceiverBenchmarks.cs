@@ -3,7 +3,7 @@ using EmailWebhooks.Benchmarks.Events;
 
 namespace EmailWebhooks.Benchmarks.Receiver;
 
-/// <summary>Throughput: deliveries over many connections at once, to the receiver and to endpoints without it.</summary>
+/// <summary>Throughput of the receiver and of bare endpoints, with concurrent deliveries over many connections.</summary>
 public class ReceiverBenchmarks
 {
     private const int Connections = 64;
