@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace System;
 
-/// <summary>The argument checks that newer frameworks have.</summary>
+/// <summary>Argument checks that .NET Standard 2.0 lacks.</summary>
 internal static class ArgumentGuards
 {
     extension(ArgumentNullException)

@@ -7,8 +7,8 @@ namespace EmailWebhooks;
 public static class EmailWebhooksJson
 {
     /// <summary>
-    /// Resolves every public model. Chain it into an application's own options where reflection is off (trimmed or
-    /// Native AOT), before the application's own contexts:
+    /// Resolves the metadata of every public model. Where reflection is off (trimming, Native AOT), insert it into the
+    /// application's own options, before the application's contexts:
     /// <c>options.TypeInfoResolverChain.Insert(0, EmailWebhooksJson.TypeInfoResolver)</c>.
     /// </summary>
     public static IJsonTypeInfoResolver TypeInfoResolver => EmailWebhooksJsonContext.Default;

@@ -2,16 +2,16 @@ using System.Text;
 
 namespace EmailWebhooks;
 
-/// <summary>What http and https URLs have in common.</summary>
+/// <summary>Recognizes and compares http and https URLs.</summary>
 internal static class HttpUrl
 {
-    /// <summary>Whether it is an absolute http or https URL. (On Unix "/path" is an absolute URL too, of a file.)</summary>
+    /// <summary>Whether a URL is an absolute http or https URL. (On Unix, "/path" is an absolute file URL.)</summary>
     public static bool Is(Uri url) => url.IsAbsoluteUri && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp);
 
-    /// <summary>Whether two URLs mean the same resource, however they are spelled (RFC 3986, 6.2.2 and 6.2.3).</summary>
+    /// <summary>Whether two URLs identify the same resource, however they are spelled (RFC 3986, 6.2.2 and 6.2.3).</summary>
     public static bool AreEqual(Uri one, Uri other) => Is(one) && Is(other) && Normalize(one) == Normalize(other);
 
-    // Uri itself has lowered scheme and host, and removed default ports and dot segments.
+    // Uri itself converts the scheme and the host to lower case, fills in default ports and removes dot segments.
     private static string Normalize(Uri url)
     {
         var text = new StringBuilder();
@@ -22,7 +22,7 @@ internal static class HttpUrl
         return text.ToString();
     }
 
-    /// <summary>Writes percent-encoded octets in upper case, and decodes those of unreserved characters.</summary>
+    /// <summary>Appends text with percent-encoded octets in upper case, and with those of unreserved characters decoded.</summary>
     private static void AppendNormalized(StringBuilder text, string part)
     {
         for (var i = 0; i < part.Length; i++)

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Primitives;
 namespace EmailWebhooks;
 
 /// <summary>
-/// Keeps the last valid options in force when a reload makes them invalid. <see cref="OptionsMonitor{TOptions}"/> throws
-/// into whoever reloads the configuration, and into every use afterwards.
+/// Keeps the last valid options in force when a reload makes them invalid. <see cref="OptionsMonitor{TOptions}"/> would
+/// throw into the code that reloads the configuration, and at every later use of the options.
 /// </summary>
 internal sealed class LastValidOptionsMonitor<
 #if NET
@@ -35,7 +35,7 @@ internal sealed class LastValidOptionsMonitor<
 
     public TOptions CurrentValue => Get(Options.DefaultName);
 
-    /// <exception cref="OptionsValidationException">The options have not been valid yet.</exception>
+    /// <exception cref="OptionsValidationException">The options are invalid and have never been valid.</exception>
     public TOptions Get(string? name) => _valid.GetOrAdd(name ?? Options.DefaultName, _factory.Create);
 
     public IDisposable OnChange(Action<TOptions, string?> listener)
@@ -55,7 +55,7 @@ internal sealed class LastValidOptionsMonitor<
         }
         catch (Exception invalid)
         {
-            // A validation failure says everything in its message; its stack trace is ours.
+            // The stack trace of a validation failure shows only this library.
             _logger.InvalidAfterReload(LogLevel.Error, invalid is OptionsValidationException ? null : invalid, name, invalid.Message);
             return;
         }

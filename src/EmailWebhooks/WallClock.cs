@@ -1,8 +1,8 @@
 namespace EmailWebhooks;
 
 /// <summary>
-/// Converts a wall clock time in a time zone, also when a change of the clock skips or repeats it. Asks the zone for offsets
-/// at instants only: its answers for skipped wall clock times are wrong in zones whose base offset changes.
+/// Converts a wall clock time in a time zone to an instant, even if a clock change skips or repeats that time. Asks the zone
+/// only for offsets at instants, because its offsets for skipped wall clock times are wrong in zones whose base offset changes.
 /// </summary>
 internal static class WallClock
 {

@@ -5,7 +5,7 @@ using EmailWebhooks.Serialization;
 namespace EmailWebhooks;
 
 /// <summary>
-/// An event that a webhook delivers: the base of <see cref="Pinpointe.PinpointeEvent"/> and
+/// An event that a webhook delivers: the base class of <see cref="Pinpointe.PinpointeEvent"/> and
 /// <see cref="Mailingwork.MailingworkEvent"/>.
 /// </summary>
 [JsonConverter(typeof(EmailWebhooksJsonConverterFactory))]
@@ -16,8 +16,8 @@ public abstract class WebhookEvent : IExtensible
     }
 
     /// <summary>
-    /// Every member of the payload that the event's type has no property for, or whose value cannot be read as its
-    /// property's type, by its JSON name; null when there are none.
+    /// The members of the payload for which the event has no property, or whose value cannot be read as the property's
+    /// type, by JSON name; null when there are none.
     /// </summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }

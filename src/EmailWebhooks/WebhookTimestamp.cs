@@ -9,9 +9,9 @@ namespace EmailWebhooks;
 /// <para>
 /// Neither vendor documents the time zone of its timestamps. MAILINGWORK sends wall clock times
 /// (<c>2025-11-11 09:27:29</c>, documentation "Schnittstellen: WebHooks", id 451); Pinpointe does not publish a format. An
-/// instant is therefore available only when the text itself fixes it, or when the caller names the zone.
+/// instant is therefore available only if the text itself determines it, or if the caller names the time zone.
 /// </para>
-/// <para>Two timestamps are equal when their <see cref="Raw"/> is the same; <c>default</c> equals an empty one.</para>
+/// <para>Two timestamps are equal if their <see cref="Raw"/> values are equal; <c>default</c> equals <c>new("")</c>.</para>
 /// </remarks>
 [JsonConverter(typeof(EmailWebhooksJsonConverterFactory))]
 public readonly record struct WebhookTimestamp
@@ -30,28 +30,28 @@ public readonly record struct WebhookTimestamp
 
     private readonly string? _raw;
 
-    /// <summary>Keeps a timestamp as it was sent.</summary>
-    /// <param name="raw">The text; any text is accepted.</param>
+    /// <summary>Initializes a timestamp from the text that was sent.</summary>
+    /// <param name="raw">The text, which can be any string.</param>
     /// <exception cref="ArgumentNullException"><paramref name="raw"/> is null.</exception>
     public WebhookTimestamp(string raw) => _raw = raw ?? throw new ArgumentNullException(nameof(raw));
 
-    /// <summary>What was sent: the text, or the text of the number. Empty for <c>default</c>.</summary>
+    /// <summary>The text that was sent, or the JSON text of the number that was sent; empty for <c>default</c>.</summary>
     public string Raw => _raw ?? "";
 
-    /// <summary>Gets the instant when the text itself fixes it: as seconds since 1970-01-01 UTC, or by an offset from UTC.</summary>
+    /// <summary>Gets the instant if the text itself determines it: as seconds since 1970-01-01 UTC, or by an offset from UTC.</summary>
     /// <param name="instant">The instant, with the offset that was sent.</param>
-    /// <returns>False for a wall clock time without a zone, for a date that does not exist (<c>0000-00-00 00:00:00</c>), and for any other text.</returns>
+    /// <returns>True if the text determines an instant; false for a wall clock time without a zone, for a date that does not exist (<c>0000-00-00 00:00:00</c>), and for any other text.</returns>
     public bool TryGetInstant(out DateTimeOffset instant) =>
         TryGetUnixTime(out instant)
         || DateTimeOffset.TryParseExact(Raw, ZonedFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out instant);
 
-    /// <summary>Gets the instant; a wall clock time without a zone is read in the zone that the caller names.</summary>
-    /// <param name="assumedZone">The zone of the sender's clock, for instance <c>Europe/Berlin</c>.</param>
+    /// <summary>Gets the instant, reading a wall clock time without a zone in the time zone that the caller names.</summary>
+    /// <param name="assumedZone">The time zone of the sender's clock, for instance <c>Europe/Berlin</c>.</param>
     /// <param name="instant">
-    /// The instant. A wall clock time that a daylight-saving change skips is read as if the clock had not yet changed; of one
-    /// that occurs twice, the first is taken.
+    /// The instant. A wall clock time that a daylight saving change skips is read as if the clock had not yet changed. For a
+    /// wall clock time that occurs twice, this is the first occurrence.
     /// </param>
-    /// <returns>False for a date that does not exist (<c>0000-00-00 00:00:00</c>), and for any text that is not a time.</returns>
+    /// <returns>True if the text is a time; false for a date that does not exist (<c>0000-00-00 00:00:00</c>), and for any other text.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="assumedZone"/> is null.</exception>
     public bool TryGetInstant(TimeZoneInfo assumedZone, out DateTimeOffset instant)
     {
@@ -68,8 +68,8 @@ public readonly record struct WebhookTimestamp
     /// <inheritdoc/>
     public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Raw);
 
-    /// <summary>Returns <see cref="Raw"/> when it is a time, and a fixed text otherwise, so that whatever else a payload sends as a time stays out of logs.</summary>
-    /// <returns>The text of the time.</returns>
+    /// <summary>Returns <see cref="Raw"/> if it is a time, and a fixed text otherwise, so that other text from a payload stays out of logs.</summary>
+    /// <returns>The text.</returns>
     public override string ToString() => TryGetInstant(TimeZoneInfo.Utc, out _) ? Raw : "(not a known form of time)";
 
     private bool TryGetUnixTime(out DateTimeOffset instant)

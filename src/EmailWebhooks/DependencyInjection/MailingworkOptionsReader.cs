@@ -7,14 +7,14 @@ using Microsoft.Extensions.Options;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Reads the options of one account from a section of the configuration.</summary>
-/// <remarks>By hand: ConfigurationBinder throws for the first value that it cannot convert, and quotes it.</remarks>
+/// <remarks>Not bound by ConfigurationBinder, which throws for the first value that it cannot convert and quotes that value.</remarks>
 /// <param name="optionsName">The name of the account's options.</param>
 /// <param name="section">The section; null when the application has no configuration.</param>
 internal sealed class MailingworkOptionsReader(string optionsName, IConfiguration? section) : IConfigureNamedOptions<MailingworkOptions>
 {
     public void Configure(MailingworkOptions options) => Configure(Options.Options.DefaultName, options);
 
-    /// <exception cref="OptionsValidationException">Values cannot be converted.</exception>
+    /// <exception cref="OptionsValidationException">A value cannot be converted.</exception>
     public void Configure(string? name, MailingworkOptions options)
     {
         if (section is null || name != optionsName)

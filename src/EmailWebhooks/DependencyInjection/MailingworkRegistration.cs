@@ -9,12 +9,12 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers what each account needs, once.</summary>
+/// <summary>Registers the services of an account, once.</summary>
 internal static class MailingworkRegistration
 {
     private const string DefaultClientName = "EmailWebhooks.Mailingwork";
 
-    /// <summary>Binds the options of an account to a section.</summary>
+    /// <summary>Binds the options of an account to a configuration section.</summary>
     public static void Bind(IServiceCollection services, string? name, Func<IServiceProvider, IConfiguration?> section)
     {
         var optionsName = name ?? Options.Options.DefaultName;
@@ -23,7 +23,7 @@ internal static class MailingworkRegistration
             provider => new ConfigurationChangeTokenSource<MailingworkOptions>(optionsName, section(provider) ?? new ConfigurationRoot([])));
     }
 
-    /// <param name="services">Where to register.</param>
+    /// <param name="services">The service collection.</param>
     /// <param name="name">The account's name; null for the default account, which is not a keyed service.</param>
     public static IHttpClientBuilder Add(IServiceCollection services, string? name)
     {
@@ -40,10 +40,10 @@ internal static class MailingworkRegistration
         services.Add(new ServiceDescriptor(typeof(MailingworkWebhookClient), name, (provider, _) => CreateClient(provider, name, clientName), ServiceLifetime.Singleton));
         services.TryAdd(new ServiceDescriptor(typeof(IMailingworkWebhookClient), name, GetClient, ServiceLifetime.Singleton));
 
-        // The client's own log lines say what these say in four, without the account and the function.
+        // They write four lines for each request, without the account and the function that the client's own line names.
         builder.RemoveAllLoggers();
 
-        // Before any handler that the application adds to this client, so that only those for all clients are removed.
+        // Runs before the application adds handlers to this client, so that only handlers for all clients are removed.
         builder.ConfigureAdditionalHttpMessageHandlers(static (handlers, _) => SingleSendHandler.RemoveRetryingHandlers(handlers));
         services.PostConfigure<HttpClientFactoryOptions>(clientName, options => Complete(options, name));
         return builder;
@@ -60,7 +60,7 @@ internal static class MailingworkRegistration
     private static MailingworkWebhookClient GetClient(IServiceProvider provider, object? name) =>
         provider.GetRequiredKeyedService<MailingworkWebhookClient>(name);
 
-    /// <summary>Has the last word on the HTTP client, after all that the application configures.</summary>
+    /// <summary>Completes the HTTP client after everything that the application configures.</summary>
     private static void Complete(HttpClientFactoryOptions options, string? account)
     {
         options.HttpClientActions.Add(static client => client.Timeout = Timeout.InfiniteTimeSpan);

@@ -6,30 +6,32 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers <see cref="IMailingworkWebhookClient"/>.</summary>
 /// <remarks>
 /// <para>
-/// The options are validated when they are first used and, under a host, at its start. Registering an account again is a
-/// no-op. The clients use the <see cref="TimeProvider"/> of the container, if there is one.
+/// The options are validated at first use and, under a host, at startup. Registering an account again adds its options, but
+/// not a second client. The clients use the <see cref="TimeProvider"/> from the container if there is one.
 /// </para>
 /// <para>
-/// The HTTP clients are named <c>EmailWebhooks.Mailingwork</c> and <c>EmailWebhooks.Mailingwork:&lt;name&gt;</c>. Redirects
-/// are not followed and cookies not kept, also by a primary handler of your own: a <see cref="HttpClientHandler"/> or
-/// SocketsHttpHandler, wrapped in delegating handlers or not. The HTTP client's loggers are removed, because the client
-/// writes one line of its own for each change and each retry; <c>AddDefaultLogger</c> on the returned builder restores them.
+/// The HTTP clients are named <c>EmailWebhooks.Mailingwork</c> and <c>EmailWebhooks.Mailingwork:&lt;name&gt;</c>. They do
+/// not follow redirects or keep cookies, even with your own primary handler (an <see cref="HttpClientHandler"/> or
+/// SocketsHttpHandler, wrapped in delegating handlers or not). The default loggers of the HTTP clients are removed, because
+/// the client writes its own line for each change and each retry; <c>AddDefaultLogger</c> on the returned builder restores
+/// them.
 /// </para>
 /// <para>
-/// The client retries a call by what it means, which a message handler cannot. A handler of
+/// How the client retries a call depends on what the call does, which a message handler does not know. A handler of
 /// Microsoft.Extensions.Http.Resilience or Microsoft.Extensions.Http.Polly that <c>ConfigureHttpClientDefaults</c> adds to
-/// all clients is therefore removed from these; any other handler that sends a request message a second time makes the call
-/// fail with a <see cref="MailingworkException"/> that names it. A handler that sends a copy of the message is not detected.
+/// all clients is therefore removed from these clients. If any other handler sends the same request message twice, the call
+/// fails with a <see cref="MailingworkException"/> that names the handler. A handler that sends a copy is not detected.
 /// </para>
 /// </remarks>
 public static class MailingworkServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers the client. Its options are those of the configuration section "Mailingwork" when the container has an
-    /// <see cref="IConfiguration"/>; a change of the section, such as a new password, is used from the next call.
+    /// Registers the client. If the container has an <see cref="IConfiguration"/>, the options are bound to its section
+    /// "Mailingwork"; a change of the section, such as a new password, takes effect with the next call.
     /// </summary>
-    /// <param name="services">Where to register.</param>
-    /// <returns>The builder of the client's HTTP client, to add message handlers to.</returns>
+    /// <param name="services">The service collection.</param>
+    /// <returns>The builder of the client's HTTP client, to which message handlers can be added.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static IHttpClientBuilder AddMailingworkWebhooks(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -38,10 +40,11 @@ public static class MailingworkServiceCollectionExtensions
         return MailingworkRegistration.Add(services, name: null);
     }
 
-    /// <summary>Registers the client. Its options are computed once: use a section for options that change while running.</summary>
-    /// <param name="services">Where to register.</param>
+    /// <summary>Registers the client. The options are computed once; bind them to a section if they change at run time.</summary>
+    /// <param name="services">The service collection.</param>
     /// <param name="configure">Sets at least <see cref="MailingworkOptions.Username"/> and <see cref="MailingworkOptions.Password"/>.</param>
-    /// <returns>The builder of the client's HTTP client, to add message handlers to.</returns>
+    /// <returns>The builder of the client's HTTP client, to which message handlers can be added.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static IHttpClientBuilder AddMailingworkWebhooks(this IServiceCollection services, Action<MailingworkOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -51,10 +54,11 @@ public static class MailingworkServiceCollectionExtensions
         return MailingworkRegistration.Add(services, name: null);
     }
 
-    /// <summary>Registers the client with the options of a configuration section; a change of the section is used from the next call.</summary>
-    /// <param name="services">Where to register.</param>
+    /// <summary>Registers the client with the options in a configuration section; a change of the section takes effect with the next call.</summary>
+    /// <param name="services">The service collection.</param>
     /// <param name="section">The section that contains <see cref="MailingworkOptions.Username"/> and the other settings.</param>
-    /// <returns>The builder of the client's HTTP client, to add message handlers to.</returns>
+    /// <returns>The builder of the client's HTTP client, to which message handlers can be added.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static IHttpClientBuilder AddMailingworkWebhooks(this IServiceCollection services, IConfiguration section)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -65,14 +69,15 @@ public static class MailingworkServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Registers the client of a further account as a keyed service:
-    /// <c>[FromKeyedServices("name")] IMailingworkWebhookClient client</c>. Its options are computed once.
+    /// Registers the client of a named account as a keyed service:
+    /// <c>[FromKeyedServices("name")] IMailingworkWebhookClient client</c>. The options are computed once.
     /// </summary>
-    /// <param name="services">Where to register.</param>
+    /// <param name="services">The service collection.</param>
     /// <param name="name">The account's name: the key of the service and the name of its options.</param>
     /// <param name="configure">Sets at least <see cref="MailingworkOptions.Username"/> and <see cref="MailingworkOptions.Password"/>.</param>
-    /// <returns>The builder of this account's HTTP client, to add message handlers to.</returns>
-    /// <exception cref="ArgumentException">The name is empty.</exception>
+    /// <returns>The builder of this account's HTTP client, to which message handlers can be added.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty or consists of white space.</exception>
     public static IHttpClientBuilder AddMailingworkWebhooks(this IServiceCollection services, string name, Action<MailingworkOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -84,14 +89,15 @@ public static class MailingworkServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Registers the client of a further account as a keyed service, with the options of a configuration section; a change of
-    /// the section is used from the next call.
+    /// Registers the client of a named account as a keyed service, with the options in a configuration section; a change of
+    /// the section takes effect with the next call.
     /// </summary>
-    /// <param name="services">Where to register.</param>
+    /// <param name="services">The service collection.</param>
     /// <param name="name">The account's name: the key of the service and the name of its options.</param>
     /// <param name="section">The section that contains <see cref="MailingworkOptions.Username"/> and the other settings.</param>
-    /// <returns>The builder of this account's HTTP client, to add message handlers to.</returns>
-    /// <exception cref="ArgumentException">The name is empty.</exception>
+    /// <returns>The builder of this account's HTTP client, to which message handlers can be added.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty or consists of white space.</exception>
     public static IHttpClientBuilder AddMailingworkWebhooks(this IServiceCollection services, string name, IConfiguration section)
     {
         ArgumentNullException.ThrowIfNull(services);

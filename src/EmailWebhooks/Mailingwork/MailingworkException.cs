@@ -2,7 +2,10 @@ using System.Net;
 
 namespace EmailWebhooks.Mailingwork;
 
-/// <summary>A call to the MAILINGWORK API failed. The message contains no credential, no URL of a webhook and no payload.</summary>
+/// <summary>
+/// The exception that is thrown when a call to the MAILINGWORK API fails. Its message does not contain credentials, URLs of
+/// webhooks or payload text, unless <see cref="MailingworkOptions.IncludeVendorMessage"/> is set.
+/// </summary>
 public class MailingworkException : Exception
 {
     private MailingworkOutcome _outcome;
@@ -10,24 +13,24 @@ public class MailingworkException : Exception
     /// <summary>Initializes a new instance of the <see cref="MailingworkException"/> class.</summary>
     /// <param name="message">What failed, and what to change.</param>
     /// <param name="isTransient">Whether the same call may succeed later.</param>
-    /// <param name="innerException">The cause, or null.</param>
+    /// <param name="innerException">The cause; null if there is none.</param>
     public MailingworkException(string message, bool isTransient, Exception? innerException = null)
         : base(message, innerException) => IsTransient = isTransient;
 
-    /// <summary>The function of the API that was called, for example <c>CreateWebHook</c>; null when none was called.</summary>
+    /// <summary>The function of the API that was called, for example <c>CreateWebHook</c>; null if none was called.</summary>
     public string? Function { get; init; }
 
-    /// <summary>The name that the account was registered under; null for the default account.</summary>
+    /// <summary>The name under which the account was registered; null for the default account.</summary>
     public string? Account { get; init; }
 
     /// <summary>
-    /// Whether the same call may succeed later: the connection broke, a time-out elapsed, the server responded with status
-    /// 408, 429 or 5xx, or its response is not one of the MAILINGWORK API.
+    /// Whether the same call may succeed later, for instance because the connection broke, a time-out elapsed, the server
+    /// responded with status 408, 429 or 5xx, or a 2xx response is not a response of the MAILINGWORK API.
     /// </summary>
     public bool IsTransient { get; }
 
     /// <summary>
-    /// Whether the call may have changed the account. After <see cref="MailingworkOutcome.Unknown"/>, look with
+    /// Whether the call may have changed the account. After <see cref="MailingworkOutcome.Unknown"/>, check with
     /// <see cref="IMailingworkWebhookClient.GetWebhooksAsync"/> before you retry the call.
     /// </summary>
     public MailingworkOutcome Outcome
@@ -36,16 +39,16 @@ public class MailingworkException : Exception
         init => _outcome = value;
     }
 
-    /// <summary>The status of the HTTP response; null when there was no response.</summary>
+    /// <summary>The status of the HTTP response; null if there was no response.</summary>
     public HttpStatusCode? StatusCode { get; init; }
 
-    /// <summary>How long the server asks to wait before the next call; null when it does not say.</summary>
+    /// <summary>How long the server asks the client to wait before the next call; null if it does not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>What went wrong, in the few words that the log line of a retry has room for; empty for what is not retried.</summary>
+    /// <summary>What went wrong, in a few words for the log line of a retry; empty if the failure is not retried.</summary>
     internal string Reason { get; init; } = "";
 
-    /// <summary>Reports what the whole call leaves behind, which one failed request does not know.</summary>
+    /// <summary>Sets the outcome of the whole call, which a single failed request does not know.</summary>
     internal void SetOutcome(MailingworkOutcome outcome) => _outcome = outcome;
 }
 

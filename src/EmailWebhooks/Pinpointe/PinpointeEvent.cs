@@ -4,26 +4,27 @@ using EmailWebhooks.Serialization;
 
 namespace EmailWebhooks.Pinpointe;
 
-/// <summary>An event that a Pinpointe webhook (version 2.0) delivers: the members that all events share.</summary>
+/// <summary>An event that a Pinpointe webhook (version 2.0) delivers, with the members that all events share.</summary>
 /// <remarks>
 /// <para>
 /// Switch on the concrete type: <see cref="PinpointeOpenEvent"/>, <see cref="PinpointeClickEvent"/>,
 /// <see cref="PinpointeBounceEvent"/>, <see cref="PinpointeUnsubscribeEvent"/>, <see cref="PinpointeComplaintEvent"/>,
-/// or <see cref="UnknownPinpointeEvent"/> for every event that this version does not know.
+/// or <see cref="UnknownPinpointeEvent"/> for any event that this version does not know.
 /// </para>
 /// <para>
 /// The members and their meaning come from Pinpointe's help, "Webhooks 2.0: Campaign Opens and Link Clicks"
-/// (article 12000098737). Each one is optional: null means that the payload does not have it, or has null. A member
-/// whose value cannot be read as its type is kept in <see cref="WebhookEvent.AdditionalProperties"/> under its own name.
+/// (article 12000098737). Each member is optional: null means that the payload does not contain it, or that its value is
+/// null. A member whose value cannot be read as its type is kept in <see cref="WebhookEvent.AdditionalProperties"/> under its
+/// own name.
 /// </para>
 /// <para>
-/// The vendor does not sign its deliveries and may deliver an event more than once: authenticate with a secret in the
-/// URL, and handle events so that a second delivery does no harm.
+/// The vendor does not sign its deliveries, and does not say that it delivers an event only once. Authenticate deliveries
+/// with a secret in the URL, and handle events so that a second delivery does no harm.
 /// </para>
 /// <para>
-/// <see cref="JsonSerializer"/> reads this type as <c>Parse</c> does, and neither quotes the payload in an exception, with one
-/// limit: what the serializer looks at before it asks this type (the first token, the text after the value, and a value
-/// in a stream that is longer than its buffer) is reported by the serializer, whose message quotes malformed JSON.
+/// <see cref="JsonSerializer"/> reads this type as <c>Parse</c> does. The messages of exceptions do not quote the payload,
+/// except where the serializer itself finds malformed JSON: in the first token, after the end of the value, and in a value in
+/// a stream that is longer than the serializer's buffer.
 /// </para>
 /// </remarks>
 /// <example>
@@ -51,7 +52,7 @@ public abstract class PinpointeEvent : WebhookEvent
 
     private protected PinpointeEvent(string? name) => Event = name;
 
-    /// <summary><c>event</c>: what happened, for instance <c>open</c> or <c>click</c>. A new event object already knows its name.</summary>
+    /// <summary><c>event</c>: the name of the event, for instance <c>open</c> or <c>click</c>. The constructor of each event class sets it.</summary>
     public string? Event { get; set; }
 
     /// <summary><c>userId</c>: the Pinpointe user id of the user who created the webhook.</summary>
@@ -60,18 +61,18 @@ public abstract class PinpointeEvent : WebhookEvent
     /// <summary><c>userName</c>: the Pinpointe user name of the user who created the webhook.</summary>
     public string? UserName { get; set; }
 
-    /// <summary><c>time</c>: when the event was recorded. The vendor publishes neither the format nor the time zone.</summary>
+    /// <summary><c>time</c>: when the event was recorded. The vendor does not publish the format or the time zone.</summary>
     public WebhookTimestamp? Time { get; set; }
 
-    /// <summary><c>ipAddress</c>: the IP address that the event came from. Personal data: keep it out of logs.</summary>
+    /// <summary><c>ipAddress</c>: an IP address, whose meaning the vendor does not document. It is personal data, so keep it out of logs.</summary>
     public string? IpAddress { get; set; }
 
     /// <summary><c>subscriberId</c>: the contact's subscriber id.</summary>
     public long? SubscriberId { get; set; }
 
     /// <summary>
-    /// <c>email</c>: the contact's email address; read from <c>emailAddress</c> when <c>email</c> is absent or null.
-    /// Personal data: keep it out of logs.
+    /// <c>email</c>: the contact's email address. It is read from <c>emailAddress</c> if <c>email</c> is absent or null. It is
+    /// personal data, so keep it out of logs.
     /// </summary>
     public string? Email { get; set; }
 
@@ -96,29 +97,29 @@ public abstract class PinpointeEvent : WebhookEvent
     /// <summary><c>newsletterName</c>: the name of the newsletter (campaign).</summary>
     public string? NewsletterName { get; set; }
 
-    /// <summary>Reads the event that a webhook delivers, as UTF-8.</summary>
+    /// <summary>Parses the body of a delivery from UTF-8.</summary>
     /// <param name="utf8Json">The body as received; a leading byte order mark is skipped.</param>
-    /// <returns>The event of its type; an <see cref="UnknownPinpointeEvent"/> when the payload names another event or none.</returns>
-    /// <exception cref="JsonException">The body is malformed, is not a JSON object, nests deeper than 64 levels, or holds text that cannot become UTF-16.</exception>
+    /// <returns>An event of the class for the event that the body names; an <see cref="UnknownPinpointeEvent"/> if the body names another event or none.</returns>
+    /// <exception cref="JsonException">The body is malformed, is not a JSON object, nests deeper than 64 levels, or contains text that cannot be converted to UTF-16.</exception>
     public static PinpointeEvent Parse(ReadOnlySpan<byte> utf8Json) => Payload.Parse(utf8Json, PinpointeFormats.Any);
 
-    /// <summary>Reads the event that a webhook delivers, as text.</summary>
+    /// <summary>Parses the body of a delivery from a string.</summary>
     /// <param name="json">The body; a leading byte order mark is skipped.</param>
-    /// <returns>The event of its type; an <see cref="UnknownPinpointeEvent"/> when the payload names another event or none.</returns>
+    /// <returns>An event of the class for the event that the body names; an <see cref="UnknownPinpointeEvent"/> if the body names another event or none.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="json"/> is null.</exception>
-    /// <exception cref="JsonException">The body is malformed, is not a JSON object, nests deeper than 64 levels, or holds text that cannot become UTF-16.</exception>
+    /// <exception cref="JsonException">The body is malformed, is not a JSON object, nests deeper than 64 levels, or contains text that is not valid UTF-16.</exception>
     public static PinpointeEvent Parse(string json)
     {
         using var body = PooledBody.FromText(json);
         return Parse(body.Span);
     }
 
-    /// <summary>Reads the event that a webhook delivers from a stream, to its end. The length is not limited here: limit it where the body comes from.</summary>
-    /// <param name="utf8Json">The body as received; a leading byte order mark is skipped. It is not disposed.</param>
+    /// <summary>Reads a stream to its end and parses it as the body of a delivery. The length of the body is not limited; limit it at its source.</summary>
+    /// <param name="utf8Json">The body as received; a leading byte order mark is skipped. The stream is not disposed.</param>
     /// <param name="cancellationToken">Cancels reading.</param>
-    /// <returns>The event of its type; an <see cref="UnknownPinpointeEvent"/> when the payload names another event or none.</returns>
+    /// <returns>An event of the class for the event that the body names; an <see cref="UnknownPinpointeEvent"/> if the body names another event or none.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="utf8Json"/> is null.</exception>
-    /// <exception cref="JsonException">The body is malformed, is not a JSON object, nests deeper than 64 levels, holds text that cannot become UTF-16, or is longer than an array can be (2 GiB).</exception>
+    /// <exception cref="JsonException">The body is malformed, is not a JSON object, nests deeper than 64 levels, contains text that cannot be converted to UTF-16, or is longer than an array can be (2 GiB).</exception>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public static async ValueTask<PinpointeEvent> ParseAsync(Stream utf8Json, CancellationToken cancellationToken = default)
     {

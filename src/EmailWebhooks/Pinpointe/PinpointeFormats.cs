@@ -5,8 +5,8 @@ using EmailWebhooks.Serialization;
 namespace EmailWebhooks.Pinpointe;
 
 /// <summary>
-/// The documented members of Pinpointe's events, in the documented order (article 12000098737), and the choice of the
-/// event's type by its name.
+/// The documented members of Pinpointe's events, in the documented order (article 12000098737), and the formats for the
+/// names of events.
 /// </summary>
 internal static class PinpointeFormats
 {
@@ -70,11 +70,11 @@ internal static class PinpointeFormats
         new(PinpointeEvent.UnsubscribeName, new(Shared, static () => new PinpointeUnsubscribeEvent(), keepsDrifted: true)),
         new(PinpointeEvent.ComplaintName, new(Shared, static () => new PinpointeComplaintEvent(), keepsDrifted: true)),
 
-        // The vendor's own misspelling, seen in the comments of its API.
+        // The vendor's own misspelling, in the comments of its API.
         new("unsubsribe", new(Shared, static () => new PinpointeUnsubscribeEvent(), keepsDrifted: true)),
     ];
 
-    /// <summary>Any event, of the type that its <c>event</c> member names.</summary>
+    /// <summary>The format of any event; its <c>event</c> member determines the class.</summary>
     public static JsonFormat<PinpointeEvent> Any { get; } = new AnyEventFormat();
 
     private static JsonMember<PinpointeEvent, long?> Id(string name, Func<PinpointeEvent, long?> get, Action<PinpointeEvent, long?> set) => new(name, IdFormat.Instance, get, set);
@@ -116,7 +116,7 @@ internal static class PinpointeFormats
 
             if (value.Event != kind.Name && Array.Find(Kinds, OfName(value.Event)) is var last && (last ?? UnknownKind) != kind)
             {
-                // The first name was not the last one, and the last one decides.
+                // The body contains several names, and the last one decides.
                 reader = start;
                 return (last ?? UnknownKind).Format.TryRead(ref reader, out value);
             }
@@ -132,7 +132,7 @@ internal static class PinpointeFormats
 
         private static Predicate<Kind> OfName(string? name) => kind => kind.Name == name;
 
-        /// <summary>The kind that the first <c>event</c> member names: as documented it is the first member, and the only one of that name.</summary>
+        /// <summary>Finds the kind that the first <c>event</c> member names. Usually it is the first member of the body, and the only one of that name.</summary>
         private static Kind FindFirst(Utf8JsonReader reader)
         {
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -151,7 +151,7 @@ internal static class PinpointeFormats
         }
     }
 
-    /// <summary>Text; a known name costs no new string.</summary>
+    /// <summary>Text, without allocating a string for a known name.</summary>
     private sealed class EventNameFormat : JsonFormat<string>
     {
         public override bool TryRead(ref Utf8JsonReader reader, out string value)

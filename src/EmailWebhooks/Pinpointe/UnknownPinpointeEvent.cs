@@ -4,25 +4,25 @@ using EmailWebhooks.Serialization;
 
 namespace EmailWebhooks.Pinpointe;
 
-/// <summary>An event that this version does not know, or a payload that does not name one: the shared members as far as they can be read, and the whole payload.</summary>
+/// <summary>An event that this version does not know, or a payload that does not name its event, with the shared members that can be read and the whole payload.</summary>
 /// <remarks>
-/// Every member of the payload is also in a property or in <see cref="WebhookEvent.AdditionalProperties"/>, and those are
-/// what is serialized.
+/// Every member of the payload is also in a property or in <see cref="WebhookEvent.AdditionalProperties"/>. Serializing the
+/// event writes those, not <see cref="Payload"/>.
 /// </remarks>
 [JsonConverter(typeof(EmailWebhooksJsonConverterFactory))]
 public sealed class UnknownPinpointeEvent : PinpointeEvent, IKeepsPayload
 {
     private JsonElement _payload;
 
-    /// <summary>Creates an event without a name.</summary>
+    /// <summary>Initializes an event without a name.</summary>
     public UnknownPinpointeEvent()
         : base(null)
     {
     }
 
     /// <summary>
-    /// The whole payload; undefined when none was parsed or set. Setting it fills every member of the event that has no
-    /// value yet.
+    /// The whole payload; its kind is <see cref="JsonValueKind.Undefined"/> if no payload was parsed or set. Setting it also
+    /// sets every property of the event that does not have a value yet.
     /// </summary>
     public JsonElement Payload
     {

@@ -7,8 +7,8 @@ using EmailWebhooks.Pinpointe;
 namespace EmailWebhooks.Serialization;
 
 /// <summary>
-/// Creates the converters of this library's models. Named in their attributes, so that every way of serializing uses
-/// them; not for use in applications.
+/// Creates the converters for this library's models. The models' attributes name this class, so that every serializer uses
+/// it; applications do not need it.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class EmailWebhooksJsonConverterFactory : JsonConverterFactory
@@ -51,7 +51,7 @@ public sealed class EmailWebhooksJsonConverterFactory : JsonConverterFactory
         where TEvent : MailingworkEvent => new(new ModelFormat<MailingworkEvent>(shape, create, keepsDrifted: false));
 }
 
-/// <summary>Writes any event as its own type; reading is refused, because nothing in the body names the type.</summary>
+/// <summary>Writes any event as its own type. Reading is refused, because the body does not name the type.</summary>
 file sealed class WebhookEventConverter<T>(string reason) : JsonConverter<T>
     where T : WebhookEvent
 {

@@ -3,25 +3,25 @@ using System.Text.Json.Serialization;
 
 namespace EmailWebhooks.Serialization;
 
-/// <summary>How a value is read and written. Reading never throws because a value has an unexpected type: it reports that instead.</summary>
+/// <summary>Reads and writes a value. Reading returns false, rather than throw, if the value has an unexpected type.</summary>
 internal abstract class JsonFormat<T>
 {
-    /// <summary>Reads the value that the reader stands on, never a null.</summary>
-    /// <returns>False when the value cannot be read; the reader then stands where it stood.</returns>
+    /// <summary>Reads the value at the reader's position, which is not null.</summary>
+    /// <returns>False if the value cannot be read; the reader is then back at the value.</returns>
     /// <exception cref="JsonException">The JSON is malformed.</exception>
-    /// <exception cref="InvalidOperationException">Text cannot become UTF-16.</exception>
+    /// <exception cref="InvalidOperationException">Text cannot be converted to UTF-16.</exception>
     public abstract bool TryRead(ref Utf8JsonReader reader, out T value);
 
-    /// <summary>Reads a value of documented members only, as fast as that can be done.</summary>
-    /// <returns>False for everything else, which <see cref="TryRead"/> may be able to read; the reader then stands anywhere.</returns>
+    /// <summary>Reads a value in the usual form: faster than <see cref="TryRead"/>, which accepts more.</summary>
+    /// <returns>False if the value has another form, which <see cref="TryRead"/> may accept; the reader's position is then undefined.</returns>
     public virtual bool TryReadPlain(ref Utf8JsonReader reader, out T value) => TryRead(ref reader, out value);
 
     public abstract void Write(Utf8JsonWriter writer, T value);
 }
 
-/// <summary>Lets the serializer read and write a class by its format.</summary>
-/// <typeparam name="TModel">The class that the serializer is asked for.</typeparam>
-/// <typeparam name="T">That class, or the base that its members are declared for.</typeparam>
+/// <summary>The serializer's converter for a class, by its format.</summary>
+/// <typeparam name="TModel">The class that the serializer reads or writes.</typeparam>
+/// <typeparam name="T">That class, or the base class for which its members are declared.</typeparam>
 internal sealed class FormatConverter<TModel, T>(JsonFormat<T> format) : JsonConverter<TModel>
     where TModel : class, T
     where T : class
@@ -32,7 +32,7 @@ internal sealed class FormatConverter<TModel, T>(JsonFormat<T> format) : JsonCon
     public override void Write(Utf8JsonWriter writer, TModel value, JsonSerializerOptions options) => format.Write(writer, value);
 }
 
-/// <summary>Lets the serializer read and write a struct by the format of its nullable form.</summary>
+/// <summary>The serializer's converter for a struct, by the format of its nullable form.</summary>
 internal sealed class StructConverter<T>(JsonFormat<T?> format) : JsonConverter<T>
     where T : struct
 {

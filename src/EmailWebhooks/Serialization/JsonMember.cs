@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace EmailWebhooks.Serialization;
 
-/// <summary>A documented member of a JSON object, and the property that holds it.</summary>
+/// <summary>A known member of a JSON object, and the property that holds it.</summary>
 internal abstract class JsonMember<T>(string name)
 {
     public string Name { get; } = name;
@@ -13,17 +13,17 @@ internal abstract class JsonMember<T>(string name)
 
     public JsonEncodedText EncodedName { get; } = JsonEncodedText.Encode(name);
 
-    /// <summary>Names that the member is read from where the payload does not have it under its own.</summary>
+    /// <summary>Other names from which the member is read if the payload does not contain it under its own name.</summary>
     public string[] Aliases { get; init; } = [];
 
-    /// <summary>Whether the object means nothing without this member.</summary>
+    /// <summary>Whether the object cannot be read without this member.</summary>
     public bool IsRequired { get; init; }
 
-    /// <summary>Whether the member is written also when its value is null.</summary>
+    /// <summary>Whether the member is written even if its value is null.</summary>
     public bool IsAlwaysWritten { get; init; }
 
-    /// <summary>Reads the value that the reader stands on into the property.</summary>
-    /// <returns>False when the value cannot be read; the reader then stands where it stood, and the property is unchanged.</returns>
+    /// <summary>Reads the value at the reader's position into the property.</summary>
+    /// <returns>False if the value cannot be read; the reader is then back at the value.</returns>
     public abstract bool TryRead(ref Utf8JsonReader reader, T target);
 
     public abstract void Write(Utf8JsonWriter writer, T source);

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace EmailWebhooks.Serialization;
 
-/// <summary>An array of objects; read into an array of exactly their number.</summary>
+/// <summary>An array of objects, read into an array of exactly its length.</summary>
 internal sealed class ListFormat<T>(JsonFormat<T> item) : JsonFormat<IReadOnlyList<T>>
     where T : class
 {
@@ -15,7 +15,7 @@ internal sealed class ListFormat<T>(JsonFormat<T> item) : JsonFormat<IReadOnlyLi
             return false;
         }
 
-        // Most lists hold documented members only; one that does not is read again.
+        // Most lists contain only items in the usual form; any other list is read again.
         var start = reader;
         if (TryReadItems(ref reader, arePlain: true, ref value))
         {
@@ -68,7 +68,7 @@ internal sealed class ListFormat<T>(JsonFormat<T> item) : JsonFormat<IReadOnlyLi
             var items = new T[count];
             for (var i = 0; i < items.Length; i++)
             {
-                // Nothing else was put in, and a checked cast of each would cost time.
+                // The array holds nothing else, and a checked cast of each item would cost time.
                 items[i] = Unsafe.As<T>(scratch[i]);
             }
 
@@ -81,8 +81,8 @@ internal sealed class ListFormat<T>(JsonFormat<T> item) : JsonFormat<IReadOnlyLi
 }
 
 /// <summary>
-/// The thread's array to gather items in before their number is known, so that growing a list leaves no garbage. Not a
-/// static field of a generic type, where finding it would cost a look-up.
+/// An array per thread that collects items until their number is known, so that reading a list leaves no garbage. Its field
+/// is not in a generic type, where accessing a static field would cost a look-up.
 /// </summary>
 file static class ScratchArray
 {
@@ -91,7 +91,7 @@ file static class ScratchArray
     [ThreadStatic]
     private static object[]? _array;
 
-    /// <summary>Replaces a full array, at first an empty one, by a larger one.</summary>
+    /// <summary>Replaces a full array with a larger one; an empty array, with that of the thread.</summary>
     public static object[] Grow(object[] array)
     {
         if (array.Length > 0)
@@ -105,7 +105,7 @@ file static class ScratchArray
         return usual;
     }
 
-    /// <summary>Keeps the array for the next list, unless a long list has made it large.</summary>
+    /// <summary>Keeps the array for the next list, unless a long list has enlarged it.</summary>
     public static void Return(object[] array, int count)
     {
         if (array.Length == UsualLength)

@@ -3,9 +3,9 @@ using System.Text.Json;
 namespace EmailWebhooks.Serialization;
 
 /// <summary>
-/// Reads and writes the object that a model stands for: its documented members, and everything else as its additional
-/// properties. A body of documented members is read in one pass that allocates nothing but the model; whatever else a body
-/// holds costs one more parse of the object, however much it is.
+/// Reads and writes a model as a JSON object: known members as properties, and all others as additional properties. A body
+/// with only known members is read in one pass that allocates only the model. Other members, however many, cost one more
+/// parse of the object.
 /// </summary>
 internal sealed class ModelShape<T>
     where T : class, IExtensible
@@ -26,11 +26,11 @@ internal sealed class ModelShape<T>
         }
     }
 
-    /// <summary>Reads the object that the reader stands on.</summary>
-    /// <param name="reader">The reader; left at the end of the object, or where it stood when that was not read.</param>
-    /// <param name="target">The model, as it was created.</param>
-    /// <param name="keepsDrifted">Whether a member whose value cannot be read as its type becomes an additional property; otherwise it fails the object.</param>
-    /// <returns>False when this is not an object, misses a required member, or has a member that cannot be read.</returns>
+    /// <summary>Reads the object at the reader's position.</summary>
+    /// <param name="reader">The reader; afterwards at the end of the object, or back at the value if it was not read.</param>
+    /// <param name="target">The new model to fill.</param>
+    /// <param name="keepsDrifted">Whether a member whose value cannot be read as its type becomes an additional property; if false, the object is not read.</param>
+    /// <returns>False if the value is not an object, a required member is missing, or a member cannot be read.</returns>
     public bool TryRead(ref Utf8JsonReader reader, T target, bool keepsDrifted)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -86,7 +86,7 @@ internal sealed class ModelShape<T>
         return false;
     }
 
-    /// <summary>Writes each member once, the documented ones first.</summary>
+    /// <summary>Writes each member once, the known ones first.</summary>
     public void Write(Utf8JsonWriter writer, T source)
     {
         var others = source.AdditionalProperties;
@@ -114,7 +114,7 @@ internal sealed class ModelShape<T>
         writer.WriteEndObject();
     }
 
-    /// <summary>Gives each property of the target that has no value the one that the source has.</summary>
+    /// <summary>Copies the source's value of each property that has no value in the target.</summary>
     public void CopyMissing(T source, T target)
     {
         foreach (var member in _members)
@@ -137,7 +137,7 @@ internal sealed class ModelShape<T>
 
         if (reader.ValueIsEscaped)
         {
-            // Comparing unescapes the name each time.
+            // Each comparison would unescape the name again.
             return _indexes.TryGetValue(reader.GetString()!, out var found) ? found : -1;
         }
 
@@ -152,7 +152,7 @@ internal sealed class ModelShape<T>
         return -1;
     }
 
-    /// <summary>Reads what the first pass left: aliases, and members that are not documented or whose value could not be read.</summary>
+    /// <summary>Reads what the first pass has left: aliases, unknown members, and members whose value could not be read.</summary>
     private void ReadOthers(Utf8JsonReader start, T target, ref uint seen, uint drifted, int count)
     {
         var capacity = count;
@@ -160,7 +160,7 @@ internal sealed class ModelShape<T>
         {
             if ((drifted & (1u << i)) != 0)
             {
-                // The last duplicate wins, also over a value that was read.
+                // The last duplicate wins, even if an earlier one could be read.
                 _members[i].Clear(target);
                 capacity++;
             }
@@ -219,10 +219,10 @@ internal sealed class ModelShape<T>
     }
 }
 
-/// <summary>A model that is created by this library, with or without members that drifted.</summary>
+/// <summary>The format of a model that this library creates.</summary>
 /// <param name="shape">The members.</param>
 /// <param name="create">Creates the model.</param>
-/// <param name="keepsDrifted">Whether a member that cannot be read becomes an additional property, instead of failing the model.</param>
+/// <param name="keepsDrifted">Whether a member whose value cannot be read as its type becomes an additional property; if false, the model is not read.</param>
 internal class ModelFormat<T>(ModelShape<T> shape, Func<T> create, bool keepsDrifted) : JsonFormat<T>
     where T : class, IExtensible
 {
@@ -234,7 +234,7 @@ internal class ModelFormat<T>(ModelShape<T> shape, Func<T> create, bool keepsDri
 
     public override void Write(Utf8JsonWriter writer, T value) => shape.Write(writer, value);
 
-    /// <summary>Gives each property of the target that has no value the one that the payload has.</summary>
+    /// <summary>Sets each property of the target that has no value from the payload.</summary>
     public void Fill(T target, JsonElement payload)
     {
         if (payload.ValueKind == JsonValueKind.Object)
@@ -244,7 +244,7 @@ internal class ModelFormat<T>(ModelShape<T> shape, Func<T> create, bool keepsDri
     }
 }
 
-/// <summary>A model that keeps what it has no property for.</summary>
+/// <summary>A model that keeps the members for which it has no property.</summary>
 internal interface IExtensible
 {
     IDictionary<string, JsonElement>? AdditionalProperties { get; set; }

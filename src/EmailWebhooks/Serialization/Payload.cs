@@ -2,15 +2,15 @@ using System.Text.Json;
 
 namespace EmailWebhooks.Serialization;
 
-/// <summary>Reads whole values, and turns each failure into a <see cref="JsonException"/> that does not quote the payload.</summary>
+/// <summary>Reads complete values, and reports each failure as a <see cref="JsonException"/> that does not quote the payload.</summary>
 internal static class Payload
 {
-    private const string Unrepresentable = "The payload holds text that is not UTF-8, or half of a surrogate pair.";
+    private const string Unrepresentable = "The payload contains text that is not valid UTF-8, or half of a surrogate pair.";
 
     public static ReadOnlySpan<byte> SkipByteOrderMark(ReadOnlySpan<byte> utf8) => utf8.StartsWith("\uFEFF"u8) ? utf8.Slice(3) : utf8;
 
-    /// <summary>Reads the only value of a body; a leading byte order mark is skipped.</summary>
-    /// <exception cref="JsonException">The body is malformed, is not a JSON object, nests deeper than 64 levels, or holds text that cannot become UTF-16.</exception>
+    /// <summary>Reads a body as one value; a leading byte order mark is skipped.</summary>
+    /// <exception cref="JsonException">The body is malformed, is not a JSON object, nests deeper than 64 levels, or contains text that cannot be converted to UTF-16.</exception>
     public static T Parse<T>(ReadOnlySpan<byte> utf8Json, JsonFormat<T> format)
     {
         var reader = new Utf8JsonReader(SkipByteOrderMark(utf8Json));
@@ -19,7 +19,7 @@ internal static class Payload
             reader.Read();
             if (format.TryRead(ref reader, out var value))
             {
-                // Throws when anything but white space follows.
+                // Throws if anything but white space follows.
                 reader.Read();
                 return value;
             }
@@ -36,7 +36,7 @@ internal static class Payload
         throw new JsonException("The payload is not a JSON object.", "$", 0, 0);
     }
 
-    /// <summary>Reads a value for the serializer, which adds path and position to the exception.</summary>
+    /// <summary>Reads a value for the serializer, which adds the path and the position to the exception.</summary>
     public static T Read<T>(ref Utf8JsonReader reader, JsonFormat<T> format)
     {
         try

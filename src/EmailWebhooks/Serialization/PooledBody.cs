@@ -26,7 +26,7 @@ internal readonly struct PooledBody : IDisposable
 
     public ReadOnlySpan<byte> Span => _buffer.AsSpan(0, Length);
 
-    /// <exception cref="JsonException">The text cannot become UTF-8, or becomes longer than an array can be.</exception>
+    /// <exception cref="JsonException">The text cannot be converted to UTF-8, or the result is longer than an array can be.</exception>
     public static PooledBody FromText(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -39,11 +39,11 @@ internal readonly struct PooledBody : IDisposable
         catch (ArgumentException exception)
         {
             ArrayPool<byte>.Shared.Return(buffer);
-            throw exception is EncoderFallbackException ? new JsonException("The text holds half of a surrogate pair, so it is not JSON.", "$", 0, 0) : TooLong();
+            throw exception is EncoderFallbackException ? new JsonException("The text contains half of a surrogate pair, so it is not JSON.", "$", 0, 0) : TooLong();
         }
     }
 
-    /// <summary>Reads to the end, or until more than <paramref name="limit"/> bytes have come.</summary>
+    /// <summary>Reads to the end of the stream, or until more than <paramref name="limit"/> bytes have been read.</summary>
     /// <exception cref="JsonException">The body is longer than an array can be.</exception>
     public static async ValueTask<PooledBody> ReadAsync(Stream stream, CancellationToken cancellationToken, int limit = int.MaxValue)
     {
@@ -86,7 +86,7 @@ internal readonly struct PooledBody : IDisposable
 
     private static int FirstLength(Stream stream, int limit)
     {
-        // One more than is expected, so that the end is found without growing.
+        // One byte more than expected, so that the end is found without a larger buffer.
         var expected = stream.CanSeek ? stream.Length - stream.Position + 1 : 0;
         return expected > MaxLength && limit >= MaxLength ? throw TooLong() : (int)Math.Max(UsualLength, Math.Min(expected, Math.Min(limit, MaxLength)));
     }

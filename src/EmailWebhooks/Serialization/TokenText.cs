@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace EmailWebhooks.Serialization;
 
-/// <summary>Reads tokens, whichever way the reader holds them.</summary>
+/// <summary>Reads the text of tokens, whether the reader holds it as a span or as a sequence.</summary>
 internal static class TokenText
 {
     /// <summary>The unescaped UTF-8 text of a string, or the text of a number, true or false.</summary>
@@ -15,7 +15,7 @@ internal static class TokenText
     public static string Utf16(ref Utf8JsonReader reader)
     {
 #if NET
-        // Most text is plain ASCII, and widening that is faster than transcoding it.
+        // Most text is plain ASCII, and widening it is faster than transcoding it.
         if (!reader.HasValueSequence && !reader.ValueIsEscaped && Ascii.IsValid(reader.ValueSpan))
         {
             return Encoding.Latin1.GetString(reader.ValueSpan);
@@ -24,19 +24,19 @@ internal static class TokenText
         return reader.TokenType == JsonTokenType.String ? reader.GetString()! : Encoding.UTF8.GetString(Utf8(ref reader).ToArray());
     }
 
-    /// <summary>The value that the reader stands on, in memory of its own.</summary>
+    /// <summary>Copies the value at the reader's position into its own memory.</summary>
     public static JsonElement Element(ref Utf8JsonReader reader)
     {
-        // Parsed into pooled memory first: the copy is then exactly as large as it has to be.
+        // Parsing into pooled memory first makes the copy exactly as large as necessary.
         using var document = JsonDocument.ParseValue(ref reader);
         return document.RootElement.Clone();
     }
 
     /// <summary>
-    /// Skips the member or the value that the reader stands on. Text that cannot become UTF-16 is refused here: a
-    /// <see cref="JsonElement"/> holds it until the day it is serialized, and fails then.
+    /// Skips the member or the value at the reader's position. Text that cannot be converted to UTF-16 is refused here,
+    /// because a <see cref="JsonElement"/> accepts it and fails only when it is serialized.
     /// </summary>
-    /// <exception cref="InvalidOperationException">Text is not UTF-8, or holds half of a surrogate pair.</exception>
+    /// <exception cref="InvalidOperationException">Text is not valid UTF-8, or contains half of a surrogate pair.</exception>
     public static void CheckAndSkip(ref Utf8JsonReader reader)
     {
         var depth = reader.CurrentDepth;
@@ -60,7 +60,7 @@ internal static class TokenText
     {
         if (reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String && !IsRepresentable(Raw(ref reader), reader.ValueIsEscaped))
         {
-            // Throws, or finds the surrogates paired.
+            // Throws unless all surrogates are paired.
             _ = reader.GetString();
         }
     }

@@ -86,7 +86,7 @@ internal sealed class TimestampFormat : JsonFormat<WebhookTimestamp?>
     public override void Write(Utf8JsonWriter writer, WebhookTimestamp? value) => writer.WriteStringValue(value?.Raw);
 }
 
-/// <summary>True and false in the forms that a PHP system sends: true/false, 1/0, "1"/"0", "true"/"false".</summary>
+/// <summary>A Boolean in any form that a PHP system may send: true/false, 1/0, "1"/"0", "true"/"false".</summary>
 internal sealed class BooleanFormat(bool isWrittenAsNumber) : JsonFormat<bool?>
 {
     public override bool TryRead(ref Utf8JsonReader reader, out bool? value)

@@ -321,7 +321,7 @@ public sealed class PinpointeEventTests
     {
         byte[] body = [.. "{\"event\":\"open\",\"fine\":1,\""u8, 0xFF, .. "\":2}"u8];
 
-        Assert.That(() => PinpointeEvent.Parse(body), Throws.TypeOf<JsonException>().With.Message.EqualTo("The payload holds text that is not UTF-8, or half of a surrogate pair."));
+        Assert.That(() => PinpointeEvent.Parse(body), Throws.TypeOf<JsonException>().With.Message.EqualTo("The payload contains text that is not valid UTF-8, or half of a surrogate pair."));
     }
 
     [TestCase("", "The payload is not well-formed JSON, or nests deeper than 64 levels.")]

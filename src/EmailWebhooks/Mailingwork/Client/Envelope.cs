@@ -3,7 +3,7 @@ using EmailWebhooks.Serialization;
 
 namespace EmailWebhooks.Mailingwork.Client;
 
-/// <summary>The object that every response of the API is: <c>{ "error": int, "message": string, "result": any }</c>.</summary>
+/// <summary>The JSON object in every response of the API: <c>{ "error": int, "message": string, "result": any }</c>.</summary>
 internal readonly ref struct Envelope
 {
     private readonly ReadOnlySpan<byte> _message;
@@ -15,13 +15,13 @@ internal readonly ref struct Envelope
         Result = result;
     }
 
-    /// <summary>0 for success.</summary>
+    /// <summary>The vendor's error code; 0 for success.</summary>
     public int Error { get; }
 
-    /// <summary>The JSON of the result; empty when the response has none.</summary>
+    /// <summary>The JSON of the result; empty if the response has none.</summary>
     public ReadOnlySpan<byte> Result { get; }
 
-    /// <summary>The vendor's text, as it was received; null when it is not text.</summary>
+    /// <summary>Reads the vendor's text as it was received; null if it is not text.</summary>
     public string? ReadMessage()
     {
         var reader = new Utf8JsonReader(_message);
@@ -35,7 +35,7 @@ internal readonly ref struct Envelope
         }
     }
 
-    /// <summary>Reads a response; false when it is not an envelope.</summary>
+    /// <summary>Reads a response; returns false if it is not an envelope.</summary>
     public static bool TryRead(ReadOnlySpan<byte> body, out Envelope envelope)
     {
         envelope = default;

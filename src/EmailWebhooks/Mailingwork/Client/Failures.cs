@@ -3,7 +3,7 @@ using System.Net;
 
 namespace EmailWebhooks.Mailingwork.Client;
 
-/// <summary>Every way in which a call can fail, as the exception that reports it.</summary>
+/// <summary>Creates the exceptions for every way in which a call can fail.</summary>
 /// <param name="account">The account's name; null for the default account.</param>
 /// <param name="options">The account's options.</param>
 internal sealed class Failures(string? account, MailingworkOptions options)
@@ -22,7 +22,7 @@ internal sealed class Failures(string? account, MailingworkOptions options)
         };
     }
 
-    /// <summary>The response is not one of the API.</summary>
+    /// <summary>The response is not an envelope of the API.</summary>
     public MailingworkException NotAnEnvelope(string function, HttpStatusCode status, TimeSpan? retryAfter)
     {
         var code = (int)status;
@@ -52,8 +52,8 @@ internal sealed class Failures(string? account, MailingworkOptions options)
         Failure(function, "no connection could be made. Check BaseAddress.", "no connection", isRefused: true, inner: exception);
 
     /// <param name="function">The function that was called.</param>
-    /// <param name="status">The status of the response; null when there was none.</param>
-    /// <param name="exception">The cause; null when its text may quote the response.</param>
+    /// <param name="status">The status of the response; null if there was none.</param>
+    /// <param name="exception">The cause; null if its text may quote the response.</param>
     public MailingworkException Broken(string function, HttpStatusCode? status, Exception? exception) =>
         Failure(function, "the connection broke, or the response could not be read.", "broken connection", status: status, inner: exception);
 
@@ -63,11 +63,11 @@ internal sealed class Failures(string? account, MailingworkOptions options)
     public MailingworkException UnreadableResult(string function, HttpStatusCode status) =>
         Failure(function, "the result has a shape that this version does not know.", isTransient: false, status: status);
 
-    /// <summary>A look-up cannot tell whether an earlier attempt was carried out.</summary>
+    /// <summary>The look-up cannot tell whether an earlier attempt was carried out.</summary>
     public MailingworkException Unclear(string function) =>
         Failure(function, "the list of webhooks does not show whether it was carried out.", "an unclear look-up");
 
-    /// <summary>The call was accepted, but its result names no webhook, and the list does not show one.</summary>
+    /// <summary>The call was accepted, but its result does not name the webhook, and the list does not show it.</summary>
     public MailingworkException NotFound(string function, Exception? cause = null) =>
         Failure(function, "it was accepted, but the new webhook was not found. Find it with GetWebhooksAsync instead of retrying.", isTransient: false, inner: cause);
 
@@ -82,10 +82,10 @@ internal sealed class Failures(string? account, MailingworkOptions options)
     /// <param name="explanation">What happened, and what to do about it.</param>
     /// <param name="reason">What happened, in a few words for the log line of a retry.</param>
     /// <param name="isTransient">Whether a retry may help.</param>
-    /// <param name="isRefused">Whether the request was certainly not carried out.</param>
-    /// <param name="status">The status of the response; null when there was none.</param>
-    /// <param name="retryAfter">How long the server asks to wait.</param>
-    /// <param name="inner">The cause.</param>
+    /// <param name="isRefused">Whether it is certain that the request was not carried out.</param>
+    /// <param name="status">The status of the response; null if there was none.</param>
+    /// <param name="retryAfter">How long the server asks the client to wait; null if it does not say.</param>
+    /// <param name="inner">The cause; null if there is none.</param>
     private MailingworkException Failure(
         string function,
         string explanation,

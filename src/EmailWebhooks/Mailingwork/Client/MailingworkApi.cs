@@ -19,8 +19,8 @@ internal sealed class MailingworkApi(HttpClient http, MailingworkOptions options
     private const int MaxResponseLength = 1024 * 1024;
 
     /// <summary>Reads the result of a successful response.</summary>
-    /// <param name="result">The JSON of the result; empty when there is none.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="result">The JSON of the result; empty if there is none.</param>
+    /// <param name="cancellationToken">Cancels reading.</param>
     /// <exception cref="JsonException">The result has an unknown shape.</exception>
     public delegate T ResultReader<out T>(ReadOnlySpan<byte> result, CancellationToken cancellationToken);
 
@@ -40,7 +40,7 @@ internal sealed class MailingworkApi(HttpClient http, MailingworkOptions options
         }
         catch (Exception exception) when (exception is not MailingworkException)
         {
-            // Whatever a handler or the network throws: the request may have been carried out.
+            // Whatever a message handler or the network has thrown, the request may have been carried out.
             cancellationToken.ThrowIfCancellationRequested();
             throw exception switch
             {
@@ -59,7 +59,7 @@ internal sealed class MailingworkApi(HttpClient http, MailingworkOptions options
         exception is HttpRequestException { InnerException: null };
 #endif
 
-    /// <summary>What is thrown instead of an exception that quotes.</summary>
+    /// <summary>Creates the exception that replaces one whose text may quote the response.</summary>
     public static HttpRequestException InvalidResponse() =>
 #if NET
         new(HttpRequestError.InvalidResponse, "The response is not valid HTTP.");
@@ -72,7 +72,7 @@ internal sealed class MailingworkApi(HttpClient http, MailingworkOptions options
         exception.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
             or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
 #else
-        // A socket's error on its own is that of the connect; one of a connection that was made comes in an IOException.
+        // A SocketException here means that connecting failed; later errors are wrapped in an IOException.
         exception.InnerException is SocketException or AuthenticationException or WebException
         {
             Status: WebExceptionStatus.ConnectFailure or WebExceptionStatus.NameResolutionFailure or WebExceptionStatus.ProxyNameResolutionFailure
@@ -85,7 +85,7 @@ internal sealed class MailingworkApi(HttpClient http, MailingworkOptions options
         {
             Content = new FormUrlEncodedContent([new("username", options.Username), new("password", options.Password), .. parameters]),
 #if !NET
-            // .NET Framework sends a POST a second time by itself when a kept-alive connection turns out to be closed.
+            // .NET Framework itself resends a POST if a kept-alive connection turns out to be closed.
             Headers = { ConnectionClose = true },
 #endif
         };
@@ -95,7 +95,7 @@ internal sealed class MailingworkApi(HttpClient http, MailingworkOptions options
 #if NET
         var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
 #else
-        // Where a started read cannot be canceled, closing the connection ends it.
+        // A read cannot be canceled here once it has started; disposing of the response ends it.
         using var closing = cancellationToken.Register(static response => ((HttpResponseMessage)response).Dispose(), response);
         var stream = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
 #endif

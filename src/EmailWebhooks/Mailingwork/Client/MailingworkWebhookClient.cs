@@ -5,9 +5,9 @@ using Parameter = System.Collections.Generic.KeyValuePair<string, string>;
 
 namespace EmailWebhooks.Mailingwork.Client;
 
-/// <summary>Checks what the caller asks for, and says how it is sent and how it is looked up.</summary>
+/// <summary>Validates the arguments of each call, and decides what is sent and how its outcome is looked up.</summary>
 /// <param name="account">The account's name; null for the default account.</param>
-/// <param name="options">The account's options as they are now.</param>
+/// <param name="options">The current options of all accounts.</param>
 /// <param name="clients">Creates the account's HTTP client.</param>
 /// <param name="clientName">The name of that client.</param>
 /// <param name="timeProvider">The clock.</param>
@@ -58,7 +58,7 @@ internal sealed partial class MailingworkWebhookClient(
                 true => new(Done),
                 false => new(null),
 
-                // Activating twice does no harm; replaying twice does.
+                // A second activation does no harm, but a second replay does.
                 null => new(null, IsCertain: !replayEvents),
             },
             LookFirst.BeforeRetry,
@@ -81,7 +81,7 @@ internal sealed partial class MailingworkWebhookClient(
             cancellationToken);
     }
 
-    /// <summary>The result of a write that has none.</summary>
+    /// <summary>The result of a write that returns nothing.</summary>
     private static object Done { get; } = new();
 
     private Task<MailingworkWebhook> CreateAsync(
@@ -108,11 +108,11 @@ internal sealed partial class MailingworkWebhookClient(
         return webhook;
     }
 
-    /// <summary>The one that every replica agrees on, whatever its state.</summary>
+    /// <summary>Finds the webhook with the lowest id, on which all replicas agree whatever its state.</summary>
     private static LookedUp<MailingworkWebhook> FindLowest(IReadOnlyList<MailingworkWebhook> webhooks, Uri url) =>
         new(Matches(webhooks, url).OrderBy(static webhook => webhook.Id == 0).ThenBy(static webhook => webhook.Id).FirstOrDefault());
 
-    /// <summary>The active one with the highest id. A new webhook is active: an inactive one alone is likely to be older.</summary>
+    /// <summary>Finds the active webhook with the highest id. A new webhook is active, so an inactive one is probably older.</summary>
     private static LookedUp<MailingworkWebhook> FindCreated(IReadOnlyList<MailingworkWebhook> webhooks, Uri url)
     {
         var found = Matches(webhooks, url).OrderByDescending(static webhook => webhook.IsActive != false).ThenByDescending(static webhook => webhook.Id).FirstOrDefault();
@@ -122,7 +122,7 @@ internal sealed partial class MailingworkWebhookClient(
     private static IEnumerable<MailingworkWebhook> Matches(IReadOnlyList<MailingworkWebhook> webhooks, Uri url) =>
         webhooks.Where(webhook => webhook.Url is { } other && HttpUrl.AreEqual(other, url));
 
-    /// <summary>Null when the list cannot tell: the webhook's state, or the id of a row, is missing or unreadable.</summary>
+    /// <summary>Returns null if the list cannot tell, because the webhook's state or the id of a row is missing or unreadable.</summary>
     private static bool? IsActive(IReadOnlyList<MailingworkWebhook> webhooks, long id)
     {
         var rows = webhooks.Where(webhook => webhook.Id == id).ToList();
@@ -163,7 +163,7 @@ internal sealed partial class MailingworkWebhookClient(
 
         var rows = await api.SendAsync(MailingworkApi.GetWebHooks, WebhookRows.Read, cancellationToken, [.. filters]).ConfigureAwait(false);
 
-        // The names of the filters are not certain, and the vendor may ignore a parameter that it does not know.
+        // The parameter names of the filters are not certain, and the vendor may ignore unknown parameters.
         return filters.Count == 0 ? rows : [.. rows.Where(row => (app is null || row.App == app) && (eventType is null || row.EventType == eventType))];
     }
 

@@ -5,7 +5,7 @@ using Polly.Timeout;
 
 namespace EmailWebhooks.Mailingwork.Client;
 
-/// <summary>How the calls of one account are retried: total time-out, retry, attempt time-out.</summary>
+/// <summary>Retries the calls of one account, within a total time-out and a time-out for each attempt.</summary>
 internal sealed partial class RetryPolicy
 {
     private static readonly ResiliencePropertyKey<Call> CallKey = new("EmailWebhooks.Mailingwork.Call");
@@ -29,11 +29,11 @@ internal sealed partial class RetryPolicy
 
     public Failures Failures { get; }
 
-    /// <summary>Sends what is safe to retry.</summary>
+    /// <summary>Sends a call that is safe to retry.</summary>
     public Task<T> ReadAsync<T>(string function, Func<CancellationToken, ValueTask<T>> send, CancellationToken cancellationToken) =>
         ExecuteAsync(new Call(function, Options.TotalTimeout, Options.MaxRetryAttempts, _timeProvider), send, cancellationToken);
 
-    /// <summary>Sends a write, and looks up what became of it where a failure leaves that open.</summary>
+    /// <summary>Sends a write, and looks up its outcome if a failure leaves the outcome open.</summary>
     public async Task<T> WriteAsync<T>(Write<T> write, CancellationToken cancellationToken)
         where T : class
     {
@@ -61,7 +61,7 @@ internal sealed partial class RetryPolicy
         }
     }
 
-    // Kept free at the end of a write's total time, so that an attempt that used up the rest is looked up all the same.
+    // Reserved at the end of a write's total time, so that the outcome is looked up even if the attempts use up the rest.
     private TimeSpan TimeForLastLookUp => TimeSpan.FromTicks(Math.Min(Options.AttemptTimeout.Ticks, Options.TotalTimeout.Ticks / 4));
 
     private async Task<T?> LookUpLastAsync<T>(Write<T> write, TimeSpan time, CancellationToken cancellationToken)
@@ -78,7 +78,7 @@ internal sealed partial class RetryPolicy
         }
         catch (MailingworkException failure)
         {
-            // The caller gets the failure of the write, which is what has to be explained.
+            // The caller gets the failure of the write, so this one is only logged.
             LogLookUpFailed(_logger, LogLevel.Warning, _account ?? "(default)", write.Function, failure.Message);
             return null;
         }
@@ -161,7 +161,7 @@ internal sealed partial class RetryPolicy
 
         public bool IsOutOfTime { get; set; }
 
-        /// <summary>Whether a retry may help, and the wait that the server asks for ends in time.</summary>
+        /// <summary>Whether a retry is left and may help, and the delay that the server asks for ends in time.</summary>
         public bool MayRetryAfter(Exception? exception, int retries) => retries < maxRetries && exception switch
         {
             TimeoutRejectedException => true,

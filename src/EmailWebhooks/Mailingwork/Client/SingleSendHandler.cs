@@ -1,8 +1,8 @@
 namespace EmailWebhooks.Mailingwork.Client;
 
 /// <summary>
-/// The innermost message handler. It refuses to send one request message a second time, because only the client knows which
-/// calls may be retried, and it keeps what a server sends out of the exceptions that other handlers log.
+/// The innermost message handler. It refuses to send the same request message twice, because only the client knows which
+/// calls may be retried, and it keeps the server's text out of the exceptions that other handlers may log.
 /// </summary>
 internal sealed class SingleSendHandler(string? account, string clientName, IEnumerable<DelegatingHandler> outerHandlers, HttpMessageHandler network) : DelegatingHandler(network)
 {
@@ -17,7 +17,7 @@ internal sealed class SingleSendHandler(string? account, string clientName, IEnu
 
     private readonly string _suspects = string.Join(", ", outerHandlers.Select(static handler => handler.GetType().ToString()));
 
-    /// <summary>Removes the handlers that are known to retry requests without knowing what they mean.</summary>
+    /// <summary>Removes the handlers that are known to retry requests without regard to what they do.</summary>
     public static void RemoveRetryingHandlers(IList<DelegatingHandler> handlers)
     {
         for (var i = handlers.Count - 1; i >= 0; i--)
@@ -29,7 +29,7 @@ internal sealed class SingleSendHandler(string? account, string clientName, IEnu
         }
     }
 
-    /// <summary>Turns off redirects and cookies, also behind handlers that wrap the one of the network.</summary>
+    /// <summary>Turns off redirects and cookies in the network handler, even if other handlers wrap it.</summary>
     public static void RefuseRedirectsAndCookies(HttpMessageHandler? handler)
     {
         while (handler is DelegatingHandler outer)
@@ -37,7 +37,7 @@ internal sealed class SingleSendHandler(string? account, string clientName, IEnu
             handler = outer.InnerHandler;
         }
 
-        // A handler that is shared and in use refuses even the value that it has.
+        // A handler that is already in use refuses every assignment, even of the value that it has.
         switch (handler)
         {
 #if NET
@@ -58,7 +58,7 @@ internal sealed class SingleSendHandler(string? account, string clientName, IEnu
         if (!TryMark(request))
         {
             throw new MailingworkException(
-                $"A message handler sent one request a second time, which could register or replay twice. Remove the handler that retries from the HTTP client \"{clientName}\" (its handlers: {_suspects}), or from ConfigureHttpClientDefaults; MaxRetryAttempts sets how often the client itself retries a call.",
+                $"A message handler sent the same request twice, which could register or replay twice. Remove the handler that retries from the HTTP client \"{clientName}\" (its handlers: {_suspects}) or from ConfigureHttpClientDefaults. MaxRetryAttempts sets how often the client itself retries a call.",
                 isTransient: false)
             {
                 Function = request.RequestUri?.Segments.LastOrDefault(),

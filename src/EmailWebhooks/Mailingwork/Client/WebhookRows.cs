@@ -4,7 +4,7 @@ using EmailWebhooks.Serialization;
 
 namespace EmailWebhooks.Mailingwork.Client;
 
-/// <summary>Reads the results that contain webhooks, in each of the shapes that a PHP system may give them.</summary>
+/// <summary>Reads results that contain webhooks, in any of the shapes that a PHP system may give them.</summary>
 internal static class WebhookRows
 {
     /// <summary>Reads the result of GetWebHooks.</summary>
@@ -35,7 +35,7 @@ internal static class WebhookRows
         }
     }
 
-    /// <summary>Reads the result of CreateWebHook: the webhook as an object, or its id alone; null when it contains no id.</summary>
+    /// <summary>Reads the result of CreateWebHook: the webhook as an object, or only its id. Returns null if there is no id.</summary>
     public static MailingworkWebhook? ReadCreated(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json);
@@ -47,7 +47,7 @@ internal static class WebhookRows
                 return null;
             }
 
-            // A new webhook is active, so a response that does not mention it means that.
+            // A new webhook is active, which is assumed if the response does not mention it.
             webhook.IsActive ??= webhook.AdditionalProperties?.ContainsKey("active") == true ? null : true;
             return webhook;
         }
@@ -57,7 +57,7 @@ internal static class WebhookRows
         }
     }
 
-    /// <summary>Reads an array of rows, or an object that has them by number.</summary>
+    /// <summary>Reads an array of rows, or an object whose members are rows named by numbers.</summary>
     private static List<MailingworkWebhook> ReadAll(ref Utf8JsonReader reader, CancellationToken cancellationToken)
     {
         var webhooks = new List<MailingworkWebhook>();
@@ -80,7 +80,7 @@ internal static class WebhookRows
         return webhooks;
     }
 
-    /// <summary>Reads one row: an object of any members, or the webhook's id alone.</summary>
+    /// <summary>Reads one row: an object with any members, or only the webhook's id.</summary>
     private static MailingworkWebhook ReadRow(ref Utf8JsonReader reader) =>
         MailingworkFormats.Webhook.TryRead(ref reader, out var webhook) ? webhook
         : IdFormat.Instance.TryRead(ref reader, out var id) && id is not (null or 0) ? new MailingworkWebhook { Id = id.Value }

@@ -1,32 +1,32 @@
 namespace EmailWebhooks.Mailingwork.Client;
 
-/// <summary>When a write is looked up before it is sent.</summary>
+/// <summary>When the outcome of a write is looked up before the write is sent.</summary>
 internal enum LookFirst
 {
-    /// <summary>Never: sending it again does no harm.</summary>
+    /// <summary>Never, because sending it again does no harm.</summary>
     Never,
 
     /// <summary>Before it is sent again.</summary>
     BeforeRetry,
 
-    /// <summary>Before it is sent for the first time, too.</summary>
+    /// <summary>Before it is sent again, and before it is sent for the first time.</summary>
     Always,
 }
 
-/// <summary>What a look-up shows.</summary>
-/// <param name="Result">The result of the write; null when the look-up shows that it was not carried out.</param>
-/// <param name="IsCertain">False when the look-up cannot tell.</param>
+/// <summary>The result of a look-up.</summary>
+/// <param name="Result">The result of the write; null if the look-up does not show that it was carried out.</param>
+/// <param name="IsCertain">False if the look-up cannot tell whether it was carried out.</param>
 internal readonly record struct LookedUp<T>(T? Result, bool IsCertain = true)
     where T : class;
 
 /// <summary>
-/// A call that changes something. Once an attempt failed so that it may have been carried out, the write is open until a
-/// look-up or a further attempt settles it.
+/// A call that changes the account. After a failed attempt that may have been carried out, the write is open until a look-up
+/// or another attempt settles it.
 /// </summary>
 /// <param name="function">The function that is called.</param>
-/// <param name="send">Sends the request; returns null when it was accepted, but its result has to be looked up.</param>
-/// <param name="lookUp">Looks up what became of it.</param>
-/// <param name="lookFirst">When to look before sending.</param>
+/// <param name="send">Sends the request; returns null if it was accepted but its result must be looked up.</param>
+/// <param name="lookUp">Looks up the outcome.</param>
+/// <param name="lookFirst">When to look up the outcome before sending.</param>
 /// <param name="failures">Creates the exceptions.</param>
 internal sealed class Write<T>(
     string function,
@@ -41,7 +41,7 @@ internal sealed class Write<T>(
     /// <summary>Whether a request may have been carried out.</summary>
     public bool IsOpen { get; private set; }
 
-    /// <summary>Whether a request was carried out, and only its result is missing.</summary>
+    /// <summary>Whether a request was accepted, and only its result is missing.</summary>
     public bool IsAccepted { get; private set; }
 
     public async ValueTask<T> AttemptAsync(CancellationToken cancellationToken)
@@ -57,7 +57,7 @@ internal sealed class Write<T>(
         return IsAccepted ? throw failures.NotFound(function) : await SendAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The look-up after the last attempt. Whatever it finds is the result, certain or not.</summary>
+    /// <summary>Looks up the outcome after the last attempt. Whatever it finds is the result, even if that is not certain.</summary>
     public async ValueTask<T?> LookUpLastAsync(CancellationToken cancellationToken) => (await lookUp(cancellationToken).ConfigureAwait(false)).Result;
 
     private async ValueTask<T> SendAsync(CancellationToken cancellationToken)
@@ -95,7 +95,7 @@ internal sealed class Write<T>(
         return await SettleAsync(cancellationToken).ConfigureAwait(false) ?? throw failures.NotFound(function);
     }
 
-    /// <summary>Returns the result when the write was carried out, and null when it was not.</summary>
+    /// <summary>Returns the result if the write was carried out, and null if it was not.</summary>
     /// <exception cref="MailingworkException">The look-up failed, or cannot tell.</exception>
     private async ValueTask<T?> SettleAsync(CancellationToken cancellationToken)
     {

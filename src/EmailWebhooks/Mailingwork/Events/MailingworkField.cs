@@ -6,19 +6,20 @@ namespace EmailWebhooks.Mailingwork;
 
 /// <summary>A field of a subscriber's profile.</summary>
 /// <remarks>
-/// The vendor's field types include text, enum, set (several values), boolean, date, time and datetime. A scalar is
-/// <see cref="Value"/>, and <see cref="Values"/> has it as its only item; an array is <see cref="Values"/>, and
-/// <see cref="Value"/> is its first item; null is neither. Text is never split.
+/// The vendor's field types include text, enum, set (several values), boolean, date, time and datetime. If the JSON value is
+/// a scalar, <see cref="Value"/> is that scalar and <see cref="Values"/> contains only it. If it is an array,
+/// <see cref="Values"/> contains its items and <see cref="Value"/> is the first one. If it is null, <see cref="Value"/> is
+/// null and <see cref="Values"/> is empty. Text is never split.
 /// </remarks>
 [JsonConverter(typeof(EmailWebhooksJsonConverterFactory))]
 public sealed class MailingworkField : IExtensible
 {
-    /// <summary><c>id</c>: the field's id in the account; read from <c>field</c> when <c>id</c> is absent.</summary>
+    /// <summary><c>id</c>: the field's id in the account. It is read from <c>field</c> if <c>id</c> is absent.</summary>
     public long Id { get; set; }
 
     /// <summary>
-    /// <c>value</c> as text: the JSON text of a number, boolean or object, the first item of an array; null when there is
-    /// none. Setting it makes the field a scalar.
+    /// <c>value</c> as text: a string, the JSON text of a number, boolean or object, or the first item of an array; null if
+    /// there is no value. Setting it makes the field a scalar.
     /// </summary>
     public string? Value
     {
@@ -27,8 +28,8 @@ public sealed class MailingworkField : IExtensible
     }
 
     /// <summary>
-    /// <c>value</c> as a list: the items of an array without its nulls, or a scalar as the only item; empty when there is
-    /// none. Setting it makes the field an array; setting null makes it a field without a value.
+    /// <c>value</c> as a list: the items of an array except for nulls, or a scalar as the only item; empty if there is no
+    /// value. Setting it makes the field an array; setting it to null removes the value.
     /// </summary>
     public IReadOnlyList<string> Values
     {
@@ -36,10 +37,10 @@ public sealed class MailingworkField : IExtensible
         set => Content = value;
     }
 
-    /// <summary>Every further member of the field, by its JSON name; null when there are none.</summary>
+    /// <summary>All other members of the field, by JSON name; null if there are none.</summary>
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 
-    /// <summary>A string for a scalar, an <see cref="IReadOnlyList{T}"/> of strings for an array, null for neither.</summary>
+    /// <summary>A string for a scalar, an <see cref="IReadOnlyList{T}"/> of strings for an array, null for no value.</summary>
     internal object? Content { get; set; }
 
     private IReadOnlyList<string>? Array => Content as IReadOnlyList<string>;

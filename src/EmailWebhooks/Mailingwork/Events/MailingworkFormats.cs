@@ -4,8 +4,8 @@ using EmailWebhooks.Serialization;
 namespace EmailWebhooks.Mailingwork;
 
 /// <summary>
-/// The documented members of MAILINGWORK's events, in the documented order, and of its webhooks (documentation
-/// "Schnittstellen: WebHooks", id 451).
+/// The members of MAILINGWORK's events, in the documented order, and of its webhooks (documentation "Schnittstellen:
+/// WebHooks", id 451).
 /// </summary>
 internal static class MailingworkFormats
 {
@@ -14,7 +14,7 @@ internal static class MailingworkFormats
             new JsonMember<MailingworkField, long?>("id", IdFormat.Instance, static f => f.Id, static (f, value) => f.Id = value ?? 0) { IsRequired = true, Aliases = ["field"] },
             new JsonMember<MailingworkField, object>("value", new FieldValueFormat(), static f => f.Content, static (f, value) => f.Content = value) { IsAlwaysWritten = true }));
 
-    /// <summary>Other functions of this API name ids after their entity.</summary>
+    /// <summary>Other names for a webhook's id, because other functions of this API name an id after its entity.</summary>
     private static readonly string[] WebhookIdAliases = ["webHookId", "webhookId", "webhook_id"];
 
     // An entry without a value is rejected, not defaulted to false.
@@ -63,7 +63,7 @@ internal static class MailingworkFormats
     private static readonly ModelFormat<MailingworkEvent> OptoutFinalized = new(Optout, static () => new MailingworkOptoutFinalizedEvent(), keepsDrifted: true);
     private static readonly ModelFormat<MailingworkEvent> ProfileManagerFinalized = new(Shared, static () => new MailingworkProfileManagerFinalizedEvent(), keepsDrifted: true);
 
-    /// <summary>Whether the member whose name the reader stands on can be the id of a webhook.</summary>
+    /// <summary>Whether the member name at the reader's position can be that of a webhook's id.</summary>
     public static bool IsWebhookId(ref Utf8JsonReader reader)
     {
         var isId = reader.ValueTextEquals("id"u8);
@@ -75,14 +75,14 @@ internal static class MailingworkFormats
         return isId;
     }
 
-    /// <summary>Events of this type, read tolerantly.</summary>
+    /// <summary>Returns the tolerant format of events of a type.</summary>
     public static ModelFormat<MailingworkEvent> Of(MailingworkEventType type) =>
         type == MailingworkEventType.OptinFinalized ? OptinFinalized
         : type == MailingworkEventType.OptoutFinalized ? OptoutFinalized
         : type == MailingworkEventType.ProfileManagerFinalized ? ProfileManagerFinalized
         : Unknown(type);
 
-    /// <summary>The members of this event.</summary>
+    /// <summary>Returns the members of an event.</summary>
     public static ModelShape<MailingworkEvent> Of(MailingworkEvent webhookEvent) =>
         webhookEvent switch { MailingworkOptinFinalizedEvent => Optin, MailingworkOptoutFinalizedEvent => Optout, _ => Shared };
 
@@ -175,7 +175,7 @@ internal static class MailingworkFormats
         }
     }
 
-    /// <summary>A field's value: text, a number, a boolean, an object, or an array of these, whose nulls are left out.</summary>
+    /// <summary>A field's value: text, a number, a boolean, an object, or an array of these. Nulls in the array are omitted.</summary>
     private sealed class FieldValueFormat : JsonFormat<object>
     {
         public override bool TryRead(ref Utf8JsonReader reader, out object value)

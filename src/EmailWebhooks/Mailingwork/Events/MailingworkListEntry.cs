@@ -12,11 +12,11 @@ public sealed class MailingworkListEntry : IExtensible
     public long Id { get; set; }
 
     /// <summary>
-    /// <c>value</c>, 1 or 0. In an opt-in: whether the subscriber is on the list. In an opt-out: whether the subscriber has
-    /// just opted out of it. The vendor does not say what it means in other events.
+    /// <c>value</c> (1 or 0): in an opt-in, whether the subscriber is on the list; in an opt-out, whether the subscriber has
+    /// just opted out of it, as the vendor documents for its Zapier trigger. What it means in other events is not documented.
     /// </summary>
     public bool Value { get; set; }
 
-    /// <summary>Every further member of the entry, by its JSON name; null when there are none.</summary>
+    /// <summary>All other members of the entry, by JSON name; null if there are none.</summary>
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 }

@@ -3,12 +3,12 @@ using EmailWebhooks.Serialization;
 
 namespace EmailWebhooks.Mailingwork;
 
-/// <summary>Someone changed their profile (<c>profilemanager_finalized</c>).</summary>
+/// <summary>A subscriber has changed their profile (<c>profilemanager_finalized</c>).</summary>
 /// <remarks>
-/// The vendor does not document this body: expect the shared members; the others are in
+/// The vendor does not document this body. The members that all events share are read from it; all other members are kept in
 /// <see cref="WebhookEvent.AdditionalProperties"/>.
-/// Read payloads with <see cref="MailingworkEvent.Parse(MailingworkEventType, ReadOnlySpan{byte})"/>: when this type is
-/// deserialized directly, a member of the wrong type is a <see cref="System.Text.Json.JsonException"/>.
+/// Read payloads with <see cref="MailingworkEvent.Parse(MailingworkEventType, ReadOnlySpan{byte})"/>. Deserializing this type
+/// directly throws a <see cref="System.Text.Json.JsonException"/> if a member has the wrong type.
 /// </remarks>
 [JsonConverter(typeof(EmailWebhooksJsonConverterFactory))]
 public sealed class MailingworkProfileManagerFinalizedEvent : MailingworkEvent

@@ -4,10 +4,10 @@ using EmailWebhooks.Serialization;
 
 namespace EmailWebhooks.Mailingwork;
 
-/// <summary>An event that this version does not know: the shared members as far as they can be read, and the whole payload.</summary>
+/// <summary>An event that this version does not know, with the shared members that can be read and the whole payload.</summary>
 /// <remarks>
-/// Every member of the payload is also in a property or in <see cref="WebhookEvent.AdditionalProperties"/>, and those are
-/// what is serialized.
+/// Every member of the payload is also in a property or in <see cref="WebhookEvent.AdditionalProperties"/>. Serializing the
+/// event writes those, not <see cref="Payload"/>.
 /// </remarks>
 /// <param name="type">The event that the URL was registered for.</param>
 [JsonConverter(typeof(EmailWebhooksJsonConverterFactory))]
@@ -19,8 +19,8 @@ public sealed class UnknownMailingworkEvent(MailingworkEventType type) : Mailing
     public override MailingworkEventType Type => type;
 
     /// <summary>
-    /// The whole payload; undefined when none was parsed or set. Setting it fills every member of the event that has no
-    /// value yet.
+    /// The whole payload; its kind is <see cref="JsonValueKind.Undefined"/> if no payload was parsed or set. Setting it also
+    /// sets every property of the event that does not have a value yet.
     /// </summary>
     public JsonElement Payload
     {
