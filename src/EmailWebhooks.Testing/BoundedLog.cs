@@ -1,6 +1,6 @@
 namespace EmailWebhooks.Testing;
 
-/// <summary>The newest entries of something that goes on, oldest first. Safe for use by several threads.</summary>
+/// <summary>Keeps the newest entries, oldest first. Thread-safe.</summary>
 /// <typeparam name="T">The type of an entry.</typeparam>
 internal sealed class BoundedLog<T>
 {

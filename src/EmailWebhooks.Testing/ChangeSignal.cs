@@ -1,6 +1,6 @@
 namespace EmailWebhooks.Testing;
 
-/// <summary>Lets tests wait for a state without polling: whoever changes it raises the signal.</summary>
+/// <summary>Lets tests wait for a state without polling. Code that changes the state raises the signal.</summary>
 internal sealed class ChangeSignal
 {
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(30);
@@ -10,13 +10,13 @@ internal sealed class ChangeSignal
     public void Raise() =>
         Interlocked.Exchange(ref _next, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
 
-    /// <summary>Waits until there is a result. The time-out is real time, because a test's clock may stand still.</summary>
+    /// <summary>Waits until there is a result. The time-out is in real time, because a test's clock may not advance.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
-    /// <param name="find">Returns the result, or null as long as there is none.</param>
+    /// <param name="find">Returns the result; null as long as there is none.</param>
     /// <param name="timeout">How long to wait; null for 30 seconds.</param>
-    /// <param name="describe">Says what was there instead when the time is over.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <exception cref="TimeoutException">The time is over.</exception>
+    /// <param name="describe">Describes the state for the message of the <see cref="TimeoutException"/>.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="TimeoutException">There was no result in time.</exception>
     public async Task<T> WaitAsync<T>(Func<T?> find, TimeSpan? timeout, Func<string> describe, CancellationToken cancellationToken)
         where T : class
     {
@@ -25,7 +25,7 @@ internal sealed class ChangeSignal
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(expired.Token, cancellationToken);
         while (true)
         {
-            // Read before the state, so that no change between the two is missed.
+            // Read before the state, so that a change in between is not missed.
             var next = Volatile.Read(ref _next).Task;
             if (find() is { } result)
             {
@@ -38,7 +38,7 @@ internal sealed class ChangeSignal
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                throw new TimeoutException($"Not within {limit.TotalSeconds:0.###} s: {describe()}");
+                throw new TimeoutException($"Timed out after {limit.TotalSeconds:0.###} s: {describe()}");
             }
         }
     }

@@ -10,21 +10,21 @@ using Microsoft.Extensions.Hosting;
 
 namespace EmailWebhooks.Testing;
 
-/// <summary>A real HTTP server on a loopback port: no configuration, no environment and no logging of the surrounding program reaches it.</summary>
+/// <summary>An HTTP server on a loopback port that is independent of the configuration, the environment and the logging of the program.</summary>
 internal sealed class LoopbackServer : IAsyncDisposable
 {
     private const int MaxRequestBodySize = 256 * 1024;
     private const int MaxConcurrentConnections = 1000;
 
-    // What a request that is still being sent, and so cannot be told to end, may take when the server stops.
+    // For a request whose body is still being sent, which cannot be canceled when the server stops.
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(1);
 
     private readonly WebApplication _application;
 
     /// <summary>Builds a server.</summary>
     /// <param name="port">The port; 0 for a free one.</param>
-    /// <param name="handle">Handles a request; the token ends when the client is gone or the server stops.</param>
-    /// <param name="stopping">Ends the requests, so that the server can stop.</param>
+    /// <param name="handle">Handles a request; its token is canceled when the client disconnects or the server stops.</param>
+    /// <param name="stopping">Cancels the requests, so that the server can stop.</param>
     public LoopbackServer(int port, Func<HttpContext, CancellationToken, Task> handle, CancellationToken stopping)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -46,7 +46,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
     }
 
     /// <summary>Starts the server.</summary>
-    /// <returns>The address it listens on.</returns>
+    /// <returns>The address on which it listens.</returns>
     public async Task<Uri> StartAsync(CancellationToken cancellationToken)
     {
         await _application.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -57,7 +57,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _application.DisposeAsync();
 
-    /// <summary>Leaves Ctrl+C and SIGTERM to the program that the emulator runs in; the default lifetime would take them over.</summary>
+    /// <summary>Leaves Ctrl+C and SIGTERM to the program in which the emulator runs; the default lifetime would handle them.</summary>
     private sealed class NoHostLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -1,11 +1,11 @@
 namespace EmailWebhooks.Testing;
 
-/// <summary>Checks settings and arguments, and names the one to change.</summary>
+/// <summary>Validates settings and arguments; the exception names the one to change.</summary>
 internal static class Setting
 {
     public static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(1);
 
-    /// <exception cref="ArgumentException">The rule does not hold.</exception>
+    /// <exception cref="ArgumentException">The setting violates the rule.</exception>
     public static void Require(bool holds, object options, string setting, string rule)
     {
         if (!holds)

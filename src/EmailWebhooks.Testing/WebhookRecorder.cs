@@ -5,9 +5,11 @@ namespace EmailWebhooks.Testing;
 /// <summary>Records the events that an application under test has handled, and waits for them.</summary>
 /// <remarks>
 /// <para>
-/// Add it after the application's own handlers, which run in the order in which they were added; what the recorder has seen,
-/// they have handled without an exception. This also holds with an inbox, where the vendor gets its response earlier.
+/// Handlers run in the order in which they were added. Add the recorder after the application's own handlers, so that it
+/// records an event only when they have handled it without an exception, even if an inbox runs them after the response.
 /// </para>
+/// <para>All members are thread-safe.</para>
+/// </remarks>
 /// <example>
 /// <code>
 /// var signUps = new WebhookRecorder&lt;MailingworkOptinFinalizedEvent&gt;();
@@ -16,16 +18,14 @@ namespace EmailWebhooks.Testing;
 /// await signUps.WaitAsync(signUp => signUp.SubscriberId == 1);
 /// </code>
 /// </example>
-/// <para>All members can be used from several threads.</para>
-/// </remarks>
-/// <typeparam name="TEvent">The event, or a base type of several.</typeparam>
+/// <typeparam name="TEvent">The event, or a base type of several events.</typeparam>
 public sealed class WebhookRecorder<TEvent> : IWebhookHandler<TEvent>
     where TEvent : WebhookEvent
 {
     private readonly List<TEvent> _events = [];
     private readonly ChangeSignal _changed = new();
 
-    /// <summary>The events that were handled, oldest first. One that was retried is there once for each time that it got here.</summary>
+    /// <summary>The events that were handled, oldest first. An event that was handled several times is listed as often.</summary>
     public IReadOnlyList<TEvent> Events
     {
         get
@@ -39,8 +39,8 @@ public sealed class WebhookRecorder<TEvent> : IWebhookHandler<TEvent>
 
     /// <summary>Records an event.</summary>
     /// <param name="webhookEvent">The event.</param>
-    /// <param name="delivery">The delivery, which is not kept.</param>
-    /// <param name="cancellationToken">Not observed: recording takes no time.</param>
+    /// <param name="delivery">The delivery, which is not recorded.</param>
+    /// <param name="cancellationToken">Not used, because the method completes at once.</param>
     /// <returns>A completed task.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="webhookEvent"/> is null.</exception>
     public ValueTask HandleAsync(TEvent webhookEvent, WebhookDelivery delivery, CancellationToken cancellationToken)
@@ -55,25 +55,27 @@ public sealed class WebhookRecorder<TEvent> : IWebhookHandler<TEvent>
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Waits until an event has been handled; returns at once when that has already happened.</summary>
-    /// <param name="predicate">Which event to wait for; null for any.</param>
+    /// <summary>Waits until an event has been handled; returns at once if it already has been.</summary>
+    /// <param name="predicate">The condition that the event must meet; null for any event.</param>
     /// <param name="timeout">How long to wait, in real time; null for 30 seconds.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>The first event that matches.</returns>
-    /// <exception cref="TimeoutException">The event was not handled in time; the message says how many others were.</exception>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The first event that meets the condition.</returns>
+    /// <exception cref="TimeoutException">The event was not handled in time; the message says how many other events were.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public Task<TEvent> WaitAsync(Predicate<TEvent>? predicate = null, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
         _changed.WaitAsync(
             () => Events.FirstOrDefault(webhookEvent => predicate is null || predicate(webhookEvent)),
             timeout,
-            () => $"no {typeof(TEvent).Name} that the test waits for was handled; {Events.Count} others were.",
+            () => $"the expected {typeof(TEvent).Name} was not handled; {Events.Count} others were.",
             cancellationToken);
 
-    /// <summary>Waits until a number of events have been handled; returns at once when that has already happened.</summary>
-    /// <param name="count">How many events to wait for.</param>
+    /// <summary>Waits until a number of events have been handled; returns at once if they already have been.</summary>
+    /// <param name="count">The number of events to wait for.</param>
     /// <param name="timeout">How long to wait, in real time; null for 30 seconds.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>All events that were handled, at least <paramref name="count"/>.</returns>
     /// <exception cref="TimeoutException">Fewer events were handled in time; the message says how many.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public Task<IReadOnlyList<TEvent>> WaitForCountAsync(int count, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
         _changed.WaitAsync(
             () => Events is { } events && events.Count >= count ? events : null,

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace EmailWebhooks.Testing;
 
-/// <summary>Posts JSON bodies as a vendor does: redirects are not followed, no proxy, no cookies, no trace headers.</summary>
+/// <summary>Posts JSON bodies as a vendor would: it does not follow redirects, and does not use a proxy, cookies or trace headers.</summary>
 internal sealed class WebhookSender : IDisposable
 {
     private static readonly MediaTypeHeaderValue ContentType = new("application/json");
@@ -25,25 +25,25 @@ internal sealed class WebhookSender : IDisposable
         _timeProvider = timeProvider;
     }
 
-    /// <summary>Carries the deliveries in place of HTTP; null for HTTP.</summary>
+    /// <summary>The handler that sends the deliveries; null for HTTP.</summary>
     public HttpMessageHandler? Handler
     {
         get => _handler;
         set
         {
-            // Not disposed: the handler belongs to the test, and the invoker holds nothing else.
+            // The old invoker is not disposed, because its handler belongs to the test and it holds nothing else.
             Volatile.Write(ref _replacement, value is null ? null : new HttpMessageInvoker(value, disposeHandler: false));
             _handler = value;
         }
     }
 
-    /// <summary>Writes an event as its own type, in the vendor's shape.</summary>
-    /// <typeparam name="T">The vendor's base type.</typeparam>
+    /// <summary>Serializes an event as its own type, in the vendor's format.</summary>
+    /// <typeparam name="T">The base type of the vendor's events.</typeparam>
     public static byte[] Write<T>(T webhookEvent) => JsonSerializer.SerializeToUtf8Bytes(webhookEvent, (JsonTypeInfo<T>)Json.GetTypeInfo(typeof(T)));
 
     /// <returns>The status of the receiver's response.</returns>
-    /// <exception cref="HttpRequestException">No response came.</exception>
-    /// <exception cref="TimeoutException">No response came in time.</exception>
+    /// <exception cref="HttpRequestException">There was no response.</exception>
+    /// <exception cref="TimeoutException">There was no response in time.</exception>
     public async Task<int> PostAsync(Uri url, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(_timeout, _timeProvider);

@@ -7,12 +7,12 @@ using EmailWebhooks.Tool.Rendering;
 
 namespace EmailWebhooks.Tool;
 
-/// <summary>The command line as a whole.</summary>
+/// <summary>Parses the command line and runs its command.</summary>
 internal static class ToolCommandLine
 {
     private const int MaxTypos = 2;
 
-    // An argument that begins with @ is text, not the name of a file with further arguments.
+    // An argument that begins with @ is text, not the name of a file with more arguments.
     private static readonly ParserConfiguration Parser = new() { ResponseFileTokenReplacer = null };
 
     public static async Task<int> RunAsync(IReadOnlyList<string> args, ToolContext context, CancellationToken cancellationToken = default)
@@ -36,12 +36,12 @@ internal static class ToolCommandLine
         }
         catch (Exception exception) when (IsOutputFailure(exception))
         {
-            // Commands report their own files and sockets; what is left is the output itself.
+            // Commands report errors of their own files and sockets, so this is an error of the output.
             return Report(context, $"Standard output is closed or cannot be written: {exception.Message}");
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            return Report(context, $"Unexpected {exception.GetType().Name}: {exception.Message} This is a defect of the tool.");
+            return Report(context, $"Unexpected {exception.GetType().Name}: {exception.Message} This is a bug in email-webhooks.");
         }
     }
 
@@ -72,7 +72,7 @@ internal static class ToolCommandLine
         }
         catch (Exception exception) when (IsOutputFailure(exception))
         {
-            // Standard error is closed or full too; the exit code is all that is left to tell it by.
+            // Standard error is closed or full, too, so only the exit code can report the failure.
         }
 
         return ExitCode.Failure;
@@ -93,7 +93,7 @@ internal static class ToolCommandLine
         return nearest is not null && Distance(typed, nearest) <= MaxTypos ? $" Did you mean '{nearest}'?" : "";
     }
 
-    /// <summary>How many characters must be added, removed or replaced to make one text of the other.</summary>
+    /// <summary>The number of characters to add, remove or replace to turn one text into the other.</summary>
     private static int Distance(string from, string to)
     {
         var row = Enumerable.Range(0, to.Length + 1).ToArray();

@@ -3,16 +3,16 @@ using Spectre.Console;
 
 namespace EmailWebhooks.Tool;
 
-/// <summary>What a run takes from the process it runs in.</summary>
+/// <summary>What a run uses of the process in which it runs.</summary>
 internal sealed class ToolContext
 {
-    // Lines in a pipe are read by programs, which must not find them broken at 80 characters.
+    // Programs that read the output expect lines that are not broken at 80 characters.
     private const int WidthWithoutTerminal = 4096;
 
-    /// <summary>Results.</summary>
+    /// <summary>The console for results.</summary>
     public required IAnsiConsole Out { get; init; }
 
-    /// <summary>Errors and prompts, so that what is piped on stays clean.</summary>
+    /// <summary>The console for errors and prompts, so that they do not mix with piped results.</summary>
     public required IAnsiConsole Error { get; init; }
 
     public required Stream Input { get; init; }
@@ -22,15 +22,15 @@ internal sealed class ToolContext
     /// <summary>Whether keys can be read while a command runs.</summary>
     public bool HasKeyboard { get; init; }
 
-    /// <summary>Paces what people watch, and numbers what is sent.</summary>
+    /// <summary>The clock for the pace of the demo, the times of events, and the ids of sample bodies.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>Whether there is someone to respond to a prompt.</summary>
+    /// <summary>Whether a user can respond to a prompt.</summary>
     public bool CanPrompt => Error.Profile.Capabilities.Interactive;
 
     public static ToolContext OfThisProcess()
     {
-        // Payloads and JSON hold any text, whatever the locale or the console's own code page.
+        // Payloads can contain any text, whatever the locale or the code page of the console.
         Console.OutputEncoding = Encoding.UTF8;
 
         return new ToolContext
@@ -48,7 +48,7 @@ internal sealed class ToolContext
     }
 
     /// <summary>Reads a file, or standard input for <c>-</c>.</summary>
-    /// <exception cref="ToolException">It cannot be read.</exception>
+    /// <exception cref="ToolException">The file cannot be read.</exception>
     public async Task<byte[]> ReadFileAsync(string path, CancellationToken cancellationToken)
     {
         try
@@ -72,7 +72,7 @@ internal sealed class ToolContext
         }
     }
 
-    /// <summary>Creates a console that writes colors and cursor movements to terminals only.</summary>
+    /// <summary>Creates a console that writes colors and cursor movements only to a terminal.</summary>
     public static IAnsiConsole CreateConsole(TextWriter writer, bool isTerminal, bool isInteractive, Func<string, string?> environment)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings
@@ -81,7 +81,7 @@ internal sealed class ToolContext
             Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
             ColorSystem = isTerminal && string.IsNullOrEmpty(environment("NO_COLOR")) ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
             Interactive = isInteractive ? InteractionSupport.Yes : InteractionSupport.No,
-            // They switch colors on in the logs of build servers, which are not terminals.
+            // The default enrichers turn on colors in the logs of build servers, which are not terminals.
             Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
         });
         if (!isTerminal)

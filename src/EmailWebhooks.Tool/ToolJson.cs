@@ -10,10 +10,10 @@ using EmailWebhooks.Tool.Mailingwork;
 
 namespace EmailWebhooks.Tool;
 
-/// <summary>The one set of options that the tool writes JSON with.</summary>
+/// <summary>Writes JSON with the options that all commands share.</summary>
 internal static class ToolJson
 {
-    // Written to a file or a terminal, never into HTML: an address may keep its ampersands.
+    // The output goes to a file or a terminal, never into HTML, so the ampersands of a URL need no escaping.
     private static readonly JsonSerializerOptions Options = new(ToolJsonContext.Default.Options)
     {
         TypeInfoResolver = JsonTypeInfoResolver.Combine(EmailWebhooksJson.TypeInfoResolver, ToolJsonContext.Default),

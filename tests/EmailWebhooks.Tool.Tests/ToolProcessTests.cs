@@ -85,7 +85,7 @@ public sealed class ToolProcessTests
         using var process = ToolProcess.Start(command);
         try
         {
-            while (await process.StandardOutput.ReadLineAsync() is { } line && !line.EndsWith("Ctrl+C ends.", StringComparison.Ordinal))
+            while (await process.StandardOutput.ReadLineAsync() is { } line && !line.EndsWith("Press Ctrl+C to stop.", StringComparison.Ordinal))
             {
             }
 

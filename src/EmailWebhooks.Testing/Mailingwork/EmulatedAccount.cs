@@ -2,7 +2,7 @@ using EmailWebhooks.Mailingwork;
 
 namespace EmailWebhooks.Testing;
 
-/// <summary>The webhooks that are registered, by id.</summary>
+/// <summary>The registered webhooks, by id. Thread-safe.</summary>
 internal sealed class EmulatedAccount
 {
     private readonly SortedDictionary<long, RegisteredWebhook> _webhooks = [];

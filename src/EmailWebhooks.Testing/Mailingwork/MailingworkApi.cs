@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace EmailWebhooks.Testing;
 
-/// <summary>Responds to the API's requests: login, parameters, execution, and the faults that were queued.</summary>
+/// <summary>Responds to API requests: checks the login and the parameters, executes the function, and applies queued faults.</summary>
 internal sealed class MailingworkApi
 {
     private const string Path = "/webservice/webservice/json/";
@@ -73,12 +73,12 @@ internal sealed class MailingworkApi
 
         var (response, result) = fault is null or { IsAfterWork: true } ? await CallAsync(function, form).ConfigureAwait(false) : ([], "");
         _options.Observer?.Called(new EmulatedCall(function.ToString(), form.Parameters, fault?.ToString() ?? result));
-        await (fault?.SpoilAsync(context, ended) ?? RespondAsync(context, response, ended)).ConfigureAwait(false);
+        await (fault?.ApplyAsync(context, ended) ?? RespondAsync(context, response, ended)).ConfigureAwait(false);
     }
 
     private async Task<(byte[] Response, string Result)> CallAsync(MailingworkFunction function, MailingworkForm form)
     {
-        if (!form.IsLoginRight)
+        if (!form.IsLoginValid)
         {
             return (_envelope.Error(LoginFailed, "Login failed."), "error 1: login failed");
         }
@@ -123,7 +123,7 @@ internal sealed class MailingworkApi
     }
 }
 
-/// <summary>Watches an emulator as it works; called by several requests at once.</summary>
+/// <summary>Observes an emulator. Its methods are called concurrently.</summary>
 internal interface IMailingworkObserver
 {
     void Called(EmulatedCall call);
@@ -133,8 +133,8 @@ internal interface IMailingworkObserver
     void Deactivated(MailingworkSystemNotification notification);
 }
 
-/// <summary>A call of the API.</summary>
-/// <param name="Function">The function, as it was called.</param>
+/// <summary>A call to the API.</summary>
+/// <param name="Function">The name of the function.</param>
 /// <param name="Parameters">The parameters without the credentials.</param>
-/// <param name="Result">What became of it.</param>
+/// <param name="Result">The outcome.</param>
 internal sealed record EmulatedCall(string Function, IReadOnlyList<(string Name, string Value)> Parameters, string Result);

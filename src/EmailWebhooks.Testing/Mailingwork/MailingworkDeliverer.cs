@@ -2,7 +2,7 @@ using EmailWebhooks.Mailingwork;
 
 namespace EmailWebhooks.Testing;
 
-/// <summary>Delivers events to the webhooks, and replays what was buffered.</summary>
+/// <summary>Delivers events to the webhooks, and replays buffered events.</summary>
 internal sealed class MailingworkDeliverer
 {
     private readonly MailingworkEmulatorOptions _options;
@@ -29,7 +29,7 @@ internal sealed class MailingworkDeliverer
 
     public BoundedLog<MailingworkSystemNotification> Notifications { get; }
 
-    /// <summary>The replays that have begun.</summary>
+    /// <summary>A task that completes when all replays that have started are finished.</summary>
     public Task Replays
     {
         get
@@ -94,7 +94,7 @@ internal sealed class MailingworkDeliverer
         await WaitForTurnAsync(webhook, _stopping).ConfigureAwait(false);
         try
         {
-            // Each event once: one that fails and is buffered again waits for the next replay.
+            // Each event is sent once: if it fails and is buffered again, it waits for the next replay.
             var last = 0L;
             while (webhook.TakeBuffered(after: last) is { } raised)
             {
@@ -118,7 +118,7 @@ internal sealed class MailingworkDeliverer
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // Whatever keeps a receiver from responding is a failed delivery; a handler given by the test may throw anything.
+            // Any exception is a failed delivery; a handler that the test has set may throw any type.
             failure = exception;
         }
 

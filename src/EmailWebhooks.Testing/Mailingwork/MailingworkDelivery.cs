@@ -2,7 +2,7 @@ using EmailWebhooks.Mailingwork;
 
 namespace EmailWebhooks.Testing;
 
-/// <summary>One event on its way to one webhook, and what became of it.</summary>
+/// <summary>The delivery of one event to one webhook, and its outcome.</summary>
 public sealed class MailingworkDelivery
 {
     internal MailingworkDelivery(long webhookId, MailingworkEventType eventType, Uri url, ReadOnlyMemory<byte> body)
@@ -19,34 +19,34 @@ public sealed class MailingworkDelivery
     /// <summary>The event.</summary>
     public MailingworkEventType EventType { get; }
 
-    /// <summary>Where it was delivered to.</summary>
+    /// <summary>The URL of the webhook.</summary>
     public Uri Url { get; }
 
-    /// <summary>The JSON that was sent.</summary>
+    /// <summary>The body of the event.</summary>
     public ReadOnlyMemory<byte> Body { get; }
 
     /// <summary>When the outcome was known, by the emulator's clock.</summary>
     public DateTimeOffset At { get; internal init; }
 
-    /// <summary>What became of it.</summary>
+    /// <summary>The outcome.</summary>
     public MailingworkDeliveryOutcome Outcome { get; internal init; }
 
-    /// <summary>Whether the event had been buffered and this is its replay.</summary>
+    /// <summary>Whether this is the replay of a buffered event.</summary>
     public bool IsReplay { get; internal init; }
 
-    /// <summary>The HTTP status of the receiver's response; null when none came or nothing was sent.</summary>
+    /// <summary>The HTTP status of the receiver's response; null if there was no response or nothing was sent.</summary>
     public int? StatusCode { get; internal init; }
 
-    /// <summary>Why no response came; null when one came or nothing was sent.</summary>
+    /// <summary>Why there was no response; null if there was one or nothing was sent.</summary>
     public Exception? Failure { get; internal init; }
 
-    /// <summary>Returns the outcome; never the URL, which usually holds a secret, never the body, and of a failure only its type, as its message may quote either.</summary>
+    /// <summary>Returns the event, the webhook's id and the outcome, without the URL (which usually contains a secret), the body, or the message of a failure, which may quote them.</summary>
     /// <returns>The text.</returns>
     public override string ToString() =>
         $"{EventType} to webhook {WebhookId}: {Outcome}{(StatusCode is { } status ? $", status {status}" : Failure is null ? "" : $", {Failure.GetType().Name}")}";
 }
 
-/// <summary>What became of an event for one webhook.</summary>
+/// <summary>The outcome of an event for one webhook.</summary>
 public enum MailingworkDeliveryOutcome
 {
     /// <summary>The receiver accepted it.</summary>
@@ -58,6 +58,6 @@ public enum MailingworkDeliveryOutcome
     /// <summary>The webhook is not active: the event waits for a replay.</summary>
     Buffered,
 
-    /// <summary>The event is lost: the webhook is not active and the time or the room for buffering is over, or it was deleted meanwhile.</summary>
+    /// <summary>The event is lost, because the webhook is not active and the buffer period is over or the buffer is full, or because the webhook was deleted.</summary>
     Dropped,
 }

@@ -4,14 +4,15 @@ using EmailWebhooks.Mailingwork;
 namespace EmailWebhooks.Testing;
 
 /// <summary>
-/// MAILINGWORK's webhook service on a loopback port: its API, and the deliveries of the events that the test raises.
+/// Emulates MAILINGWORK's webhook service on a loopback port: its API, and the deliveries of the events that a test raises.
 /// </summary>
 /// <remarks>
 /// <para>
-/// It behaves as the vendor's documentation says ("Schnittstellen: WebHooks", id 451); what no public document says is a setting
-/// of <see cref="MailingworkEmulatorOptions"/>, called an assumption there. Requests and deliveries are real HTTP.
+/// It behaves as the vendor's documentation says ("Schnittstellen: WebHooks", id 451). Behavior that no public document
+/// describes is a setting in <see cref="MailingworkEmulatorOptions"/>, which calls it an assumption. Requests and deliveries
+/// are real HTTP.
 /// </para>
-/// <para>All members can be used from several threads. After its end the emulator can still be asked for its state.</para>
+/// <para>All members are thread-safe. The state of the emulator can still be read after it has stopped.</para>
 /// </remarks>
 public sealed class MailingworkEmulator : IAsyncDisposable
 {
@@ -49,8 +50,9 @@ public sealed class MailingworkEmulator : IAsyncDisposable
     public string Password => _options.Password;
 
     /// <summary>
-    /// Carries the deliveries, for instance <c>WebApplicationFactory.Server.CreateHandler()</c> for a receiver that listens
-    /// on no port; null for real HTTP. It can be set at any time and counts from the next delivery. It is not disposed.
+    /// The handler that sends the deliveries, for instance <c>WebApplicationFactory.Server.CreateHandler()</c> for a receiver
+    /// that does not listen on a port; null for HTTP. It can be set at any time, takes effect with the next delivery, and is
+    /// not disposed.
     /// </summary>
     public HttpMessageHandler? DeliveryHandler
     {
@@ -58,20 +60,20 @@ public sealed class MailingworkEmulator : IAsyncDisposable
         set => _sender.Handler = value;
     }
 
-    /// <summary>The webhooks that are registered now, by id.</summary>
+    /// <summary>The webhooks that are currently registered, in the order of their ids.</summary>
     public IReadOnlyList<MailingworkEmulatorWebhook> Webhooks => _account.List(app: null, eventType: null);
 
-    /// <summary>Every delivery that was attempted, oldest first; replayed ones are marked.</summary>
+    /// <summary>The deliveries that were attempted, oldest first, including replays; at most the newest <see cref="MailingworkEmulatorOptions.Capacity"/>.</summary>
     public IReadOnlyList<MailingworkDelivery> Deliveries => _deliverer.Deliveries.ToArray();
 
-    /// <summary>The notifications that the account got about deactivated webhooks, oldest first.</summary>
+    /// <summary>The notifications that the account has received about deactivated webhooks, oldest first; at most the newest <see cref="MailingworkEmulatorOptions.Capacity"/>.</summary>
     public IReadOnlyList<MailingworkSystemNotification> Notifications => _deliverer.Notifications.ToArray();
 
-    /// <summary>Starts an emulator of an account that has no webhooks.</summary>
-    /// <param name="options">How it behaves; null for the defaults.</param>
-    /// <param name="cancellationToken">Ends the start.</param>
-    /// <returns>The emulator; dispose it to end it.</returns>
-    /// <exception cref="ArgumentException">A setting is out of its range; the message names it.</exception>
+    /// <summary>Starts an emulator of an account without webhooks.</summary>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    /// <returns>The emulator; dispose of it to stop it.</returns>
+    /// <exception cref="ArgumentException">A setting is out of range; the message names it.</exception>
     /// <exception cref="IOException">The port is taken.</exception>
     public static async Task<MailingworkEmulator> StartAsync(MailingworkEmulatorOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -90,25 +92,25 @@ public sealed class MailingworkEmulator : IAsyncDisposable
         }
     }
 
-    /// <summary>How many calls of a function have arrived, those that failed included.</summary>
+    /// <summary>Returns how many calls to a function have arrived, including those that failed.</summary>
     /// <param name="function">The function.</param>
-    /// <returns>The number since the start.</returns>
+    /// <returns>The number of calls since the start.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such function.</exception>
     public int CountRequests(MailingworkFunction function) => _api.CountRequests(Defined(function));
 
-    /// <summary>How often a function was executed; a call whose response was lost afterwards counts.</summary>
+    /// <summary>Returns how often a function was executed, including calls whose response was lost afterwards.</summary>
     /// <param name="function">The function.</param>
-    /// <returns>The number since the start.</returns>
+    /// <returns>The number of executed calls since the start.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such function.</exception>
     public int CountExecuted(MailingworkFunction function) => _api.CountExecuted(Defined(function));
 
-    /// <summary>Spoils the next calls of a function; faults that were queued before come first.</summary>
+    /// <summary>Makes the next calls to a function fail. Faults that are already queued come first.</summary>
     /// <param name="function">The function.</param>
-    /// <param name="fault">What goes wrong.</param>
-    /// <param name="times">How many calls it spoils.</param>
+    /// <param name="fault">The fault.</param>
+    /// <param name="times">The number of calls that fail.</param>
     /// <exception cref="ArgumentNullException"><paramref name="fault"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such function, or <paramref name="times"/> is negative.</exception>
-    /// <exception cref="InvalidOperationException">More faults wait than <see cref="MailingworkEmulatorOptions.Capacity"/> allows.</exception>
+    /// <exception cref="InvalidOperationException">More faults would be queued than <see cref="MailingworkEmulatorOptions.Capacity"/> allows.</exception>
     public void QueueFault(MailingworkFunction function, MailingworkFault fault, int times = 1)
     {
         ArgumentNullException.ThrowIfNull(fault);
@@ -117,14 +119,14 @@ public sealed class MailingworkEmulator : IAsyncDisposable
         _faults.Add(Defined(function), fault, times);
     }
 
-    /// <summary>Registers a webhook without a call to the API, as the account's owner may do.</summary>
+    /// <summary>Registers a webhook without a call to the API, as the account's owner might.</summary>
     /// <param name="eventType">The event to deliver; not limited to <see cref="MailingworkEmulatorOptions.SupportedEvents"/>.</param>
     /// <param name="url">Where to deliver.</param>
-    /// <param name="app">The application that it belongs to.</param>
+    /// <param name="app">The application that the webhook belongs to.</param>
     /// <returns>The webhook, which is active.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="url"/> or <paramref name="app"/> is null.</exception>
     /// <exception cref="ArgumentException">The URL is not absolute.</exception>
-    /// <exception cref="InvalidOperationException">There are as many webhooks as <see cref="MailingworkEmulatorOptions.Capacity"/> allows, or it is a duplicate and those are refused.</exception>
+    /// <exception cref="InvalidOperationException">There are already as many webhooks as <see cref="MailingworkEmulatorOptions.Capacity"/> allows, or the webhook is a duplicate and <see cref="MailingworkErrorCodes.DuplicateWebhook"/> is set.</exception>
     public MailingworkEmulatorWebhook AddWebhook(MailingworkEventType eventType, Uri url, string app = "test")
     {
         Setting.RequireAbsolute(url);
@@ -135,12 +137,13 @@ public sealed class MailingworkEmulator : IAsyncDisposable
         return webhook;
     }
 
-    /// <summary>Activates a webhook without a call to the API, as the account's owner may do.</summary>
+    /// <summary>Activates a webhook without a call to the API, as the account's owner might.</summary>
     /// <param name="id">The webhook's id.</param>
-    /// <param name="replayEvents">Whether to deliver the buffered events; otherwise they are dropped.</param>
-    /// <param name="cancellationToken">Cancels the wait for the replay, not the replay.</param>
-    /// <returns>A task that ends when the replay is through.</returns>
-    /// <exception cref="InvalidOperationException">There is no such webhook, or it is active and that is refused.</exception>
+    /// <param name="replayEvents">Whether to deliver the buffered events; if false, they are dropped.</param>
+    /// <param name="cancellationToken">Cancels the wait for the replay, but not the replay.</param>
+    /// <returns>A task that completes when the replay is finished.</returns>
+    /// <exception cref="InvalidOperationException">There is no such webhook, or it is active and <see cref="MailingworkErrorCodes.AlreadyActive"/> is set.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public async Task ActivateWebhookAsync(long id, bool replayEvents = false, CancellationToken cancellationToken = default)
     {
         await _deliverer.ActivateAsync(id, replayEvents).WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -148,7 +151,7 @@ public sealed class MailingworkEmulator : IAsyncDisposable
         _changed.Raise();
     }
 
-    /// <summary>Deactivates a webhook as if its deliveries had failed; without a notification.</summary>
+    /// <summary>Deactivates a webhook as if its deliveries had failed, but without a notification.</summary>
     /// <param name="id">The webhook's id.</param>
     /// <exception cref="InvalidOperationException">There is no such webhook.</exception>
     public void DeactivateWebhook(long id)
@@ -157,7 +160,7 @@ public sealed class MailingworkEmulator : IAsyncDisposable
         _changed.Raise();
     }
 
-    /// <summary>Deletes a webhook without a call to the API, as the account's owner may do. It gets nothing more, not even the rest of a replay.</summary>
+    /// <summary>Deletes a webhook without a call to the API, as the account's owner might. Nothing more is delivered to it, not even the rest of a replay.</summary>
     /// <param name="id">The webhook's id.</param>
     /// <exception cref="InvalidOperationException">There is no such webhook.</exception>
     public void RemoveWebhook(long id)
@@ -166,30 +169,32 @@ public sealed class MailingworkEmulator : IAsyncDisposable
         _changed.Raise();
     }
 
-    /// <summary>Someone signs up: delivers it to every webhook for <see cref="MailingworkEventType.OptinFinalized"/>.</summary>
-    /// <param name="webhookEvent">The event, sent as it is; null for one like the vendor's example, with an id of its own.</param>
-    /// <param name="cancellationToken">Ends the deliveries; those in flight then count neither as accepted nor as failed.</param>
-    /// <returns>What became of it for each webhook, by id, once every receiver has responded or failed.</returns>
-    /// <exception cref="ObjectDisposedException">The emulator was stopped.</exception>
+    /// <summary>Raises an opt-in: delivers the event to every webhook for <see cref="MailingworkEventType.OptinFinalized"/>.</summary>
+    /// <param name="webhookEvent">The event, which is sent unchanged; null for a sample event like the vendor's example, with a new id.</param>
+    /// <param name="cancellationToken">Cancels the deliveries; a canceled delivery counts neither as accepted nor as failed.</param>
+    /// <returns>The outcome for each webhook, in the order of their ids, when every receiver has responded or failed.</returns>
+    /// <exception cref="ObjectDisposedException">The emulator has been stopped.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled, or the emulator was stopped meanwhile.</exception>
     public Task<IReadOnlyList<MailingworkDelivery>> RaiseOptinAsync(MailingworkOptinFinalizedEvent? webhookEvent = null, CancellationToken cancellationToken = default) =>
         RaiseAsync(webhookEvent ?? _samples.Optin(), cancellationToken);
 
-    /// <summary>Someone opts out: delivers it to every webhook for <see cref="MailingworkEventType.OptoutFinalized"/>.</summary>
+    /// <summary>Raises an opt-out: delivers the event to every webhook for <see cref="MailingworkEventType.OptoutFinalized"/>.</summary>
     /// <inheritdoc cref="RaiseOptinAsync"/>
     public Task<IReadOnlyList<MailingworkDelivery>> RaiseOptoutAsync(MailingworkOptoutFinalizedEvent? webhookEvent = null, CancellationToken cancellationToken = default) =>
         RaiseAsync(webhookEvent ?? _samples.Optout(), cancellationToken);
 
-    /// <summary>Someone changes their profile: delivers it to every webhook for <see cref="MailingworkEventType.ProfileManagerFinalized"/>.</summary>
+    /// <summary>Raises a profile change: delivers the event to every webhook for <see cref="MailingworkEventType.ProfileManagerFinalized"/>.</summary>
     /// <inheritdoc cref="RaiseOptinAsync"/>
     public Task<IReadOnlyList<MailingworkDelivery>> RaiseProfileChangeAsync(MailingworkProfileManagerFinalizedEvent? webhookEvent = null, CancellationToken cancellationToken = default) =>
         RaiseAsync(webhookEvent ?? _samples.ProfileChange(), cancellationToken);
 
-    /// <summary>Something happens, with any body: delivers it to every webhook for the event. For what the vendor does not document, or sends by mistake.</summary>
+    /// <summary>Raises an event with any body, such as an undocumented or invalid one: delivers it to every webhook for the event.</summary>
     /// <param name="eventType">The event.</param>
-    /// <param name="body">The body, sent as it is.</param>
-    /// <param name="cancellationToken">Ends the deliveries; those in flight then count neither as accepted nor as failed.</param>
-    /// <returns>What became of it for each webhook, by id, once every receiver has responded or failed.</returns>
-    /// <exception cref="ObjectDisposedException">The emulator was stopped.</exception>
+    /// <param name="body">The body, which is sent unchanged.</param>
+    /// <param name="cancellationToken">Cancels the deliveries; a canceled delivery counts neither as accepted nor as failed.</param>
+    /// <returns>The outcome for each webhook, in the order of their ids, when every receiver has responded or failed.</returns>
+    /// <exception cref="ObjectDisposedException">The emulator has been stopped.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled, or the emulator was stopped meanwhile.</exception>
     public Task<IReadOnlyList<MailingworkDelivery>> RaiseAsync(MailingworkEventType eventType, ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_stopping.IsCancellationRequested, this);
@@ -197,13 +202,14 @@ public sealed class MailingworkEmulator : IAsyncDisposable
         return _deliverer.DeliverAsync(eventType, body, cancellationToken);
     }
 
-    /// <summary>Waits until the emulator is in a state, for instance until webhooks are registered or active again; returns at once when it already is.</summary>
-    /// <param name="condition">The state to wait for. It is asked at each call to the API and each delivery, possibly by several threads.</param>
+    /// <summary>Waits until the emulator meets a condition, for instance until webhooks are registered or active again; returns at once if it already does.</summary>
+    /// <param name="condition">The condition. It is evaluated at each call to the API and at each delivery, possibly on different threads.</param>
     /// <param name="timeout">How long to wait, in real time; null for 30 seconds.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>A task that ends when the condition holds.</returns>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>A task that completes when the condition is met.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="condition"/> is null.</exception>
-    /// <exception cref="TimeoutException">The condition did not hold in time; the message lists the webhooks.</exception>
+    /// <exception cref="TimeoutException">The condition was not met in time; the message lists the webhooks.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public Task WaitUntilAsync(Predicate<MailingworkEmulator> condition, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(condition);
@@ -215,14 +221,15 @@ public sealed class MailingworkEmulator : IAsyncDisposable
             cancellationToken);
     }
 
-    /// <summary>Waits until the replays that have begun are through; needed only with <see cref="MailingworkEmulatorOptions.RespondsBeforeReplay"/>.</summary>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>A task that ends when they are through.</returns>
+    /// <summary>Waits until the replays that have started are finished. Needed only with <see cref="MailingworkEmulatorOptions.RespondsBeforeReplay"/>.</summary>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>A task that completes when they are finished.</returns>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public Task WaitForReplaysAsync(CancellationToken cancellationToken = default) => _deliverer.Replays.WaitAsync(cancellationToken);
 
-    /// <summary>Ends the emulator at once: calls that hang are aborted, deliveries are cancelled. No-op when it has ended.</summary>
-    /// <param name="cancellationToken">Ends the waiting for clients that are still sending; it takes at most a second.</param>
-    /// <returns>A task that ends when the emulator no longer responds or delivers.</returns>
+    /// <summary>Stops the emulator at once: aborts calls that hang, and cancels deliveries. No-op if it has been disposed of.</summary>
+    /// <param name="cancellationToken">Cancels the wait for clients that are still sending, which takes at most a second.</param>
+    /// <returns>A task that completes when the emulator no longer responds or delivers.</returns>
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
         if (_isDisposed)
@@ -235,8 +242,8 @@ public sealed class MailingworkEmulator : IAsyncDisposable
         await _deliverer.Replays.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    /// <summary>Ends the emulator as <see cref="StopAsync"/> does, and frees what it holds.</summary>
-    /// <returns>A task that ends when the port is free.</returns>
+    /// <summary>Stops the emulator as <see cref="StopAsync"/> does, and releases its port and its connections.</summary>
+    /// <returns>A task that completes when the port is free.</returns>
     public async ValueTask DisposeAsync()
     {
         await StopAsync().ConfigureAwait(false);

@@ -2,7 +2,7 @@ using EmailWebhooks.Mailingwork;
 
 namespace EmailWebhooks.Testing;
 
-/// <summary>A webhook of a <see cref="MailingworkEmulator"/>, as it was when it was asked for.</summary>
+/// <summary>A snapshot of a webhook of a <see cref="MailingworkEmulator"/>.</summary>
 public sealed class MailingworkEmulatorWebhook
 {
     internal MailingworkEmulatorWebhook(long id, string app, MailingworkEventType eventType, Uri url)
@@ -16,34 +16,34 @@ public sealed class MailingworkEmulatorWebhook
     /// <summary>The webhook's id.</summary>
     public long Id { get; }
 
-    /// <summary>The application that it belongs to.</summary>
+    /// <summary>The application that the webhook belongs to.</summary>
     public string App { get; }
 
-    /// <summary>The event that it delivers.</summary>
+    /// <summary>The event that the webhook delivers.</summary>
     public MailingworkEventType EventType { get; }
 
-    /// <summary>Where it delivers.</summary>
+    /// <summary>Where the webhook delivers.</summary>
     public Uri Url { get; }
 
-    /// <summary>Whether it delivers; otherwise it buffers.</summary>
+    /// <summary>Whether the webhook is active; if false, its events are buffered instead of delivered.</summary>
     public bool IsActive { get; internal init; }
 
-    /// <summary>When it was deactivated; null while it is active.</summary>
+    /// <summary>When the webhook was deactivated; null while it is active.</summary>
     public DateTimeOffset? DeactivatedAt { get; internal init; }
 
-    /// <summary>How many deliveries failed since the last one that was accepted.</summary>
+    /// <summary>The number of failed deliveries since the last accepted delivery or activation.</summary>
     public int ConsecutiveFailures { get; internal init; }
 
-    /// <summary>How many events wait for a replay.</summary>
+    /// <summary>The number of events that wait for a replay.</summary>
     public int BufferedEvents { get; internal init; }
 
-    /// <summary>Returns the webhook's id and state; never its URL, which usually holds a secret.</summary>
+    /// <summary>Returns the webhook's id, event and state, without the URL, which usually contains a secret.</summary>
     /// <returns>The text.</returns>
     public override string ToString() =>
         $"Webhook {Id} for {EventType}: {(IsActive ? "active" : "not active")}, {BufferedEvents} buffered";
 }
 
-/// <summary>The message that MAILINGWORK sends to the account when it deactivates a webhook.</summary>
+/// <summary>The notification that MAILINGWORK sends to the account when it deactivates a webhook.</summary>
 public sealed class MailingworkSystemNotification
 {
     internal MailingworkSystemNotification(MailingworkEmulatorWebhook webhook, DateTimeOffset at)
@@ -52,13 +52,13 @@ public sealed class MailingworkSystemNotification
         At = at;
     }
 
-    /// <summary>The webhook, as it was right after its deactivation.</summary>
+    /// <summary>A snapshot of the webhook immediately after its deactivation.</summary>
     public MailingworkEmulatorWebhook Webhook { get; }
 
-    /// <summary>When it was deactivated.</summary>
+    /// <summary>When the webhook was deactivated.</summary>
     public DateTimeOffset At { get; }
 
-    /// <summary>Returns what happened.</summary>
+    /// <summary>Returns the webhook's id and the number of failed deliveries.</summary>
     /// <returns>The text.</returns>
     public override string ToString() => $"Webhook {Webhook.Id} was deactivated after {Webhook.ConsecutiveFailures} failed deliveries.";
 }

@@ -1,8 +1,8 @@
 namespace EmailWebhooks.Testing;
 
 /// <summary>
-/// The codes of the emulated API's errors. The vendor documents only that 0 is success and 1 a failed login; every other
-/// code depends on the function and is assumed here.
+/// The error codes of the emulated API. The vendor documents only that 0 is success, that 1 is a failed login, and that
+/// other codes depend on the function, so the codes here are assumptions. None can be 0 or 1.
 /// </summary>
 public sealed class MailingworkErrorCodes
 {
@@ -18,13 +18,13 @@ public sealed class MailingworkErrorCodes
     /// <summary>Assumption: the code for a function that the API does not have. Default: 5.</summary>
     public int UnknownFunction { get; set; } = 5;
 
-    /// <summary>Assumption: the code for one webhook more than <see cref="MailingworkEmulatorOptions.Capacity"/>. Default: 6.</summary>
+    /// <summary>Assumption: the code for creating more webhooks than <see cref="MailingworkEmulatorOptions.Capacity"/> allows. Default: 6.</summary>
     public int TooManyWebhooks { get; set; } = 6;
 
-    /// <summary>Assumption: the code for creating a webhook that has the same app, event and URL as another. Default: null, which creates another one.</summary>
+    /// <summary>Assumption: the code for creating a webhook that has the same app, event and URL as another. Default: null, which creates another webhook.</summary>
     public int? DuplicateWebhook { get; set; }
 
-    /// <summary>Assumption: the code for activating a webhook that is active. Default: null, which is a success.</summary>
+    /// <summary>Assumption: the code for activating a webhook that is active. Default: null, which means success.</summary>
     public int? AlreadyActive { get; set; }
 
     internal void Validate()

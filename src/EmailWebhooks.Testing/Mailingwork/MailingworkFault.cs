@@ -6,31 +6,32 @@ using Microsoft.AspNetCore.Http;
 
 namespace EmailWebhooks.Testing;
 
-/// <summary>A way in which one call to the emulated MAILINGWORK API goes wrong. Queue it with <see cref="MailingworkEmulator.QueueFault"/>.</summary>
+/// <summary>A fault that makes one call to the emulated MAILINGWORK API fail. Queue it with <see cref="MailingworkEmulator.QueueFault"/>.</summary>
 /// <remarks>
-/// Each takes <c>afterWork</c>: false spoils the call before the emulator does anything, true after it did all of what was
-/// asked, so that only the response is lost. A caller cannot tell the one from the other: that is what such a fault is for.
+/// Each fault has the parameter <c>afterWork</c>. If it is false, the call fails before the emulator executes it. If it is
+/// true, the call fails after the emulator has executed it, so that only the response is lost. The caller cannot tell the
+/// two apart.
 /// </remarks>
 public sealed class MailingworkFault
 {
     private const string Html = "text/html; charset=utf-8";
     private const string Json = "application/json; charset=utf-8";
 
-    private readonly Func<HttpContext, CancellationToken, Task> _spoil;
+    private readonly Func<HttpContext, CancellationToken, Task> _apply;
     private readonly string _name;
 
-    private MailingworkFault(string name, bool afterWork, Func<HttpContext, CancellationToken, Task> spoil)
+    private MailingworkFault(string name, bool afterWork, Func<HttpContext, CancellationToken, Task> apply)
     {
         _name = name;
-        _spoil = spoil;
+        _apply = apply;
         IsAfterWork = afterWork;
     }
 
-    /// <summary>Whether the work is done before the call goes wrong.</summary>
+    /// <summary>Whether the call is executed before it fails.</summary>
     public bool IsAfterWork { get; }
 
-    /// <summary>The connection is reset; no byte of a response is sent.</summary>
-    /// <param name="afterWork">Whether the work is done before.</param>
+    /// <summary>The connection is reset before any part of the response is sent.</summary>
+    /// <param name="afterWork">Whether the call is executed before it fails.</param>
     /// <returns>The fault.</returns>
     public static MailingworkFault ConnectionReset(bool afterWork = false) =>
         new(nameof(ConnectionReset), afterWork, (context, _) =>
@@ -39,8 +40,8 @@ public sealed class MailingworkFault
             return Task.CompletedTask;
         });
 
-    /// <summary>The connection is reset in the middle of the response: the status and half of a body have been sent.</summary>
-    /// <param name="afterWork">Whether the work is done before.</param>
+    /// <summary>The connection is reset in the middle of the response, after the status and half of the body.</summary>
+    /// <param name="afterWork">Whether the call is executed before it fails.</param>
     /// <returns>The fault.</returns>
     public static MailingworkFault TruncatedResponse(bool afterWork = false) =>
         new(nameof(TruncatedResponse), afterWork, async (context, ended) =>
@@ -53,8 +54,8 @@ public sealed class MailingworkFault
             context.Abort();
         });
 
-    /// <summary>No response comes: the request hangs until the client gives up or the emulator stops.</summary>
-    /// <param name="afterWork">Whether the work is done before.</param>
+    /// <summary>There is no response: the request hangs until the client gives up or the emulator stops.</summary>
+    /// <param name="afterWork">Whether the call is executed before it fails.</param>
     /// <returns>The fault.</returns>
     public static MailingworkFault Timeout(bool afterWork = false) =>
         new(nameof(Timeout), afterWork, async (context, ended) =>
@@ -63,10 +64,10 @@ public sealed class MailingworkFault
             context.Abort();
         });
 
-    /// <summary>An HTTP status with an empty body, for instance 503, 429 or 408.</summary>
+    /// <summary>The response is an HTTP status with an empty body, for instance 503, 429 or 408.</summary>
     /// <param name="status">The status.</param>
     /// <param name="retryAfter">The Retry-After header, as seconds or as a date; null for none.</param>
-    /// <param name="afterWork">Whether the work is done before.</param>
+    /// <param name="afterWork">Whether the call is executed before it fails.</param>
     /// <returns>The fault.</returns>
     public static MailingworkFault Status(HttpStatusCode status, RetryConditionHeaderValue? retryAfter = null, bool afterWork = false) =>
         new($"{nameof(Status)} {((int)status).ToString(CultureInfo.InvariantCulture)}", afterWork, (context, _) =>
@@ -76,9 +77,9 @@ public sealed class MailingworkFault
             return Task.CompletedTask;
         });
 
-    /// <summary>A redirect, 302.</summary>
-    /// <param name="location">Where it leads.</param>
-    /// <param name="afterWork">Whether the work is done before.</param>
+    /// <summary>The response is a redirect (302).</summary>
+    /// <param name="location">The target of the redirect.</param>
+    /// <param name="afterWork">Whether the call is executed before it fails.</param>
     /// <returns>The fault.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="location"/> is null.</exception>
     public static MailingworkFault Redirect(Uri location, bool afterWork = false)
@@ -92,16 +93,16 @@ public sealed class MailingworkFault
         });
     }
 
-    /// <summary>A page for people, as proxies and maintenance windows send it: HTML with status 200.</summary>
-    /// <param name="afterWork">Whether the work is done before.</param>
+    /// <summary>The response is an HTML page with status 200, as proxies send during maintenance.</summary>
+    /// <param name="afterWork">Whether the call is executed before it fails.</param>
     /// <returns>The fault.</returns>
     public static MailingworkFault HtmlPage(bool afterWork = false) =>
         Response("<!DOCTYPE html><html><head><title>Maintenance</title></head><body><h1>We will be right back</h1></body></html>", Html, HttpStatusCode.OK, afterWork);
 
-    /// <summary>The API's own envelope with an error, <c>{"error":…,"message":…,"result":null}</c>, with status 200.</summary>
-    /// <param name="code">The code; not 0.</param>
+    /// <summary>The response is an error of the API, <c>{"error":…,"message":…,"result":null}</c>, with status 200.</summary>
+    /// <param name="code">The error code; not 0.</param>
     /// <param name="message">The message.</param>
-    /// <param name="afterWork">Whether the work is done before.</param>
+    /// <param name="afterWork">Whether the call is executed before it fails.</param>
     /// <returns>The fault.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="code"/> is 0, which means success.</exception>
     public static MailingworkFault Error(int code, string message = "Internal error", bool afterWork = false)
@@ -111,11 +112,11 @@ public sealed class MailingworkFault
         return Response(Encoding.UTF8.GetString(new MailingworkEnvelope(new MailingworkResponseShape()).Error(code, message)), Json, HttpStatusCode.OK, afterWork);
     }
 
-    /// <summary>Any response at all.</summary>
+    /// <summary>The response has any status and body.</summary>
     /// <param name="body">The body, sent as UTF-8.</param>
     /// <param name="contentType">The content type.</param>
     /// <param name="status">The status.</param>
-    /// <param name="afterWork">Whether the work is done before.</param>
+    /// <param name="afterWork">Whether the call is executed before it fails.</param>
     /// <returns>The fault.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="body"/> is null.</exception>
     public static MailingworkFault Response(string body, string contentType = Json, HttpStatusCode status = HttpStatusCode.OK, bool afterWork = false)
@@ -130,14 +131,14 @@ public sealed class MailingworkFault
         });
     }
 
-    /// <summary>Returns the kind of fault.</summary>
-    /// <returns>The kind, and whether the work is done before.</returns>
-    public override string ToString() => $"{_name} {(IsAfterWork ? "after" : "before")} the work";
+    /// <summary>Returns the kind of fault and whether the call is executed first.</summary>
+    /// <returns>The text.</returns>
+    public override string ToString() => $"{_name} {(IsAfterWork ? "after" : "before")} execution";
 
-    internal Task SpoilAsync(HttpContext context, CancellationToken ended) => _spoil(context, ended);
+    internal Task ApplyAsync(HttpContext context, CancellationToken ended) => _apply(context, ended);
 }
 
-/// <summary>The faults of the calls to come, per function, first in first out.</summary>
+/// <summary>The queued faults of each function, first in, first out.</summary>
 internal sealed class MailingworkFaultQueue(int capacity)
 {
     private readonly Queue<MailingworkFault>[] _queues = [.. Enum.GetValues<MailingworkFunction>().Select(_ => new Queue<MailingworkFault>())];

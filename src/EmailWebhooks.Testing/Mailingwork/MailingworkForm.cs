@@ -6,7 +6,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace EmailWebhooks.Testing;
 
-/// <summary>The parameters of a call: what a form-encoded POST carried, and nothing for any other request.</summary>
+/// <summary>The parameters of a call: the form of a form-encoded POST; for any other request, none.</summary>
 internal sealed class MailingworkForm
 {
     private const string ContentType = "application/x-www-form-urlencoded";
@@ -20,13 +20,13 @@ internal sealed class MailingworkForm
         _options = options;
     }
 
-    public bool IsLoginRight => Find("username") == _options.Username && Find("password") == _options.Password;
+    public bool IsLoginValid => Find("username") == _options.Username && Find("password") == _options.Password;
 
-    /// <summary>What was sent besides the credentials.</summary>
+    /// <summary>The parameters without the credentials.</summary>
     public IReadOnlyList<(string Name, string Value)> Parameters =>
         [.. from parameter in _values where parameter.Key is not ("username" or "password") select (parameter.Key, parameter.Value.ToString())];
 
-    /// <exception cref="InvalidDataException">The form is longer than any call of this API.</exception>
+    /// <exception cref="InvalidDataException">The form exceeds the limits of the form reader.</exception>
     public static async Task<MailingworkForm> ReadAsync(HttpRequest request, MailingworkEmulatorOptions options, CancellationToken cancellationToken)
     {
         var isForm = HttpMethods.IsPost(request.Method)
@@ -35,7 +35,7 @@ internal sealed class MailingworkForm
         return new MailingworkForm(isForm ? await new FormPipeReader(request.BodyReader).ReadFormAsync(cancellationToken).ConfigureAwait(false) : [], options);
     }
 
-    /// <summary>The last value of this name, as in PHP; null when there is none or it is empty.</summary>
+    /// <summary>Finds the last value with this name, as PHP does; null if there is none or it is empty.</summary>
     public string? Find(string name) => _values.TryGetValue(name, out var values) && values is [.., { Length: > 0 } last] ? last : null;
 
     public string Get(string name) =>
@@ -58,7 +58,7 @@ internal sealed class MailingworkForm
     private RefusedCallException Invalid(string name, string fault) => new(_options.ErrorCodes.InvalidParameter, $"The parameter '{name}' {fault}.");
 }
 
-/// <summary>The account does not allow it: an error of the API, an invalid operation where the test itself asks for it.</summary>
+/// <summary>The account refuses a call: an error of the API, or an invalid operation if the test itself makes the call.</summary>
 internal sealed class RefusedCallException(int errorCode, string message) : InvalidOperationException(message)
 {
     public int ErrorCode { get; } = errorCode;

@@ -3,31 +3,32 @@ using System.Text.Json;
 namespace EmailWebhooks.Testing;
 
 /// <summary>
-/// The JSON of the emulated API's responses, as far as the vendor does not document it. Set another shape to see that your
-/// code survives it.
+/// The JSON of the emulated API's responses where the vendor does not document it. Change it to test that your code accepts
+/// other shapes.
 /// </summary>
 /// <remarks>
-/// Documented is the envelope <c>{"error":int,"message":string,"result":any}</c>, that CreateWebHook's result "contains,
-/// among other things, the id", and that a webhook has "app", "event", "url" and "active". The rest is assumed.
+/// The vendor documents the envelope <c>{"error":int,"message":string,"result":any}</c>, that the result of CreateWebHook
+/// "contains, among other things, the id", and that a webhook has "app", "event", "url" and "active". Everything else is an
+/// assumption.
 /// </remarks>
 public sealed class MailingworkResponseShape
 {
-    /// <summary>Assumption: CreateWebHook's result is an object, the same as a row of GetWebHooks. True makes it the bare id. Default: false.</summary>
+    /// <summary>Assumption: the result of CreateWebHook is an object like a row of GetWebHooks. If true, it is only the id. Default: false.</summary>
     public bool CreateResultIsBareId { get; set; }
 
-    /// <summary>Assumption: GetWebHooks' result is an array. True makes it an object keyed by id, and an empty array when there is no row, as PHP does. Default: false.</summary>
+    /// <summary>Assumption: the result of GetWebHooks is an array. If true, it is an object keyed by id, or an empty array if there are no rows, as in PHP. Default: false.</summary>
     public bool WebhooksAreKeyedById { get; set; }
 
-    /// <summary>Assumption: ids are JSON numbers. True makes them strings. Default: false.</summary>
+    /// <summary>Assumption: ids are JSON numbers. If true, they are strings. Default: false.</summary>
     public bool IdsAreStrings { get; set; }
 
     /// <summary>Assumption: the format of <c>active</c>. Default: <see cref="MailingworkBooleanFormat.Boolean"/>.</summary>
     public MailingworkBooleanFormat BooleanFormat { get; set; }
 
-    /// <summary>Assumption: <c>error</c> is the JSON number that the vendor documents. True makes it a string, as loosely typed systems do. Default: false.</summary>
+    /// <summary>Whether <c>error</c> is a string, as loosely typed systems send it, instead of the JSON number that the vendor documents. Default: false.</summary>
     public bool ErrorIsString { get; set; }
 
-    /// <summary>Assumption: the JSON of <c>result</c> where no value is documented: in errors, and of ActivateWebHook and DeleteWebHookById. Default: <c>null</c>.</summary>
+    /// <summary>Assumption: the JSON of <c>result</c> where no value is documented, which is in errors and in responses of ActivateWebHook and DeleteWebHookById. Default: <c>null</c>.</summary>
     public string EmptyResult { get; set; } = "null";
 
     internal void Validate() => Setting.Require(IsJson(EmptyResult), this, nameof(EmptyResult), "must be JSON, for instance null, true or []");
@@ -46,7 +47,7 @@ public sealed class MailingworkResponseShape
     }
 }
 
-/// <summary>The formats that true and false can have in a response of a PHP system.</summary>
+/// <summary>The formats of Boolean values in responses of a PHP system.</summary>
 public enum MailingworkBooleanFormat
 {
     /// <summary><c>true</c> or <c>false</c>.</summary>

@@ -3,7 +3,7 @@ using EmailWebhooks.Mailingwork;
 
 namespace EmailWebhooks.Testing;
 
-/// <summary>Events like the vendor's documented example, told apart by their ids.</summary>
+/// <summary>Creates events like the vendor's documented example, each with its own ids.</summary>
 internal sealed class MailingworkSamples
 {
     private const long FirstSubscriberId = 6049065;

@@ -2,7 +2,7 @@ using EmailWebhooks.Mailingwork;
 
 namespace EmailWebhooks.Testing;
 
-/// <summary>A webhook's state: active or not, failures in a row, and the events that wait. Safe for use by several threads.</summary>
+/// <summary>A webhook and its state: whether it is active, its consecutive failures, and its buffered events. Thread-safe.</summary>
 internal sealed class RegisteredWebhook
 {
     private readonly object _lock = new();
@@ -29,7 +29,7 @@ internal sealed class RegisteredWebhook
 
     public Uri Url { get; }
 
-    /// <summary>Held by the one delivery that is on its way.</summary>
+    /// <summary>Held by the delivery in progress, if deliveries are in order.</summary>
     public SemaphoreSlim Turn { get; } = new(1, 1);
 
     public MailingworkEmulatorWebhook Snapshot()
@@ -46,8 +46,8 @@ internal sealed class RegisteredWebhook
         }
     }
 
-    /// <summary>Buffers or drops an event while the webhook is not active, and drops it once the webhook is deleted.</summary>
-    /// <returns>Null when the event is to be delivered.</returns>
+    /// <summary>Buffers or drops an event while the webhook is not active, and drops it if the webhook is deleted.</summary>
+    /// <returns>The outcome; null if the event is to be delivered.</returns>
     public MailingworkDeliveryOutcome? Withhold(RaisedEvent raised)
     {
         lock (_lock)
@@ -68,7 +68,7 @@ internal sealed class RegisteredWebhook
     }
 
     /// <summary>Counts a failed delivery.</summary>
-    /// <returns>Whether it was the one that deactivated the webhook.</returns>
+    /// <returns>Whether it deactivated the webhook.</returns>
     public bool Failed(RaisedEvent raised, DateTimeOffset now)
     {
         lock (_lock)
@@ -97,7 +97,7 @@ internal sealed class RegisteredWebhook
         }
     }
 
-    /// <summary>Ends the webhook: nothing more is delivered, not even by a replay that has begun.</summary>
+    /// <summary>Deletes the webhook: nothing more is delivered, not even by a replay that has started.</summary>
     public void Delete()
     {
         lock (_lock)
@@ -107,9 +107,9 @@ internal sealed class RegisteredWebhook
         }
     }
 
-    /// <summary>Activates the webhook; without replay the events that wait are dropped.</summary>
-    /// <returns>Whether events wait for the replay.</returns>
-    /// <exception cref="RefusedCallException">The webhook is active, and that is an error.</exception>
+    /// <summary>Activates the webhook. Without a replay, its buffered events are dropped.</summary>
+    /// <returns>Whether there are events to replay.</returns>
+    /// <exception cref="RefusedCallException">The webhook is active, and <see cref="MailingworkErrorCodes.AlreadyActive"/> is set.</exception>
     public bool Activate(bool replay)
     {
         lock (_lock)
@@ -130,8 +130,8 @@ internal sealed class RegisteredWebhook
         }
     }
 
-    /// <summary>Takes the oldest event after this number out of the buffer.</summary>
-    /// <returns>Null when none waits, or the webhook is no longer active or was deleted.</returns>
+    /// <summary>Removes the oldest event after this number from the buffer.</summary>
+    /// <returns>The event; null if there is none, or if the webhook is no longer active or was deleted.</returns>
     public RaisedEvent? TakeBuffered(long after)
     {
         lock (_lock)
@@ -158,8 +158,8 @@ internal sealed class RegisteredWebhook
     }
 }
 
-/// <summary>Something that happened in the account.</summary>
-/// <param name="Number">Counts the account's events, so that the older has the lower.</param>
-/// <param name="At">When it happened.</param>
-/// <param name="Body">The JSON to deliver.</param>
+/// <summary>An event that was raised in the account.</summary>
+/// <param name="Number">The event's number, in the order in which the events were raised.</param>
+/// <param name="At">When the event was raised.</param>
+/// <param name="Body">The body to deliver.</param>
 internal sealed record RaisedEvent(long Number, DateTimeOffset At, ReadOnlyMemory<byte> Body);

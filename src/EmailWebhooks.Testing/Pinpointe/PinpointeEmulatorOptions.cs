@@ -1,28 +1,28 @@
 namespace EmailWebhooks.Testing;
 
-/// <summary>How a <see cref="PinpointeEmulator"/> behaves; what is not documented by the vendor is called an assumption.</summary>
+/// <summary>The options of a <see cref="PinpointeEmulator"/>. Behavior that the vendor does not document is called an assumption.</summary>
 public sealed class PinpointeEmulatorOptions
 {
-    /// <summary>The clock of sample events and of the time-out. Default: the system's.</summary>
+    /// <summary>The clock for sample events and for the time-out. Default: the system clock.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    /// <summary>Assumption: the format of <c>time</c> in sample events, as .NET writes it; the vendor publishes none. Default: <c>yyyy-MM-dd HH:mm:ss</c>.</summary>
+    /// <summary>Assumption: the format of <c>time</c> in sample events, as a .NET format string; the vendor does not publish one. Default: <c>yyyy-MM-dd HH:mm:ss</c>.</summary>
     public string TimeFormat { get; set; } = "yyyy-MM-dd HH:mm:ss";
 
-    /// <summary>Assumption: the zone of <c>time</c> in sample events; the vendor names none. Default: UTC.</summary>
+    /// <summary>Assumption: the time zone of <c>time</c> in sample events; the vendor does not name one. Default: UTC.</summary>
     public TimeZoneInfo TimeZone { get; set; } = TimeZoneInfo.Utc;
 
-    /// <summary>Assumption: how long a receiver may take to respond. Default: 10 seconds.</summary>
+    /// <summary>Assumption: how long a receiver may take to respond. Default: 10 seconds; at most 24 hours.</summary>
     public TimeSpan DeliveryTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Carries the deliveries, for instance <c>TestServer.CreateHandler()</c> for a receiver that listens on no port. It is
-    /// not disposed. Default: null, real HTTP. Where the receiver is built after the emulator, set
-    /// <see cref="PinpointeEmulator.DeliveryHandler"/>.
+    /// The handler that sends the deliveries, for instance <c>TestServer.CreateHandler()</c> for a receiver that does not
+    /// listen on a port. It is not disposed. Default: null, which means HTTP. If the receiver is built after the emulator, set
+    /// <see cref="PinpointeEmulator.DeliveryHandler"/> instead.
     /// </summary>
     public HttpMessageHandler? DeliveryHandler { get; set; }
 
-    /// <summary>The internal event identifier, an open's <c>detail</c>, of the first sample event; each further one is higher by one. Default: 55120331.</summary>
+    /// <summary>The <c>detail</c> (internal event identifier) of an open that is the first sample event. It increases by one with each sample event. Default: 55120331.</summary>
     public long FirstSampleId { get; set; } = 55120331;
 
     internal void Validate()

@@ -3,7 +3,7 @@ using EmailWebhooks.Pinpointe;
 
 namespace EmailWebhooks.Testing;
 
-/// <summary>Events with every documented member, told apart by their subscriber's id; an open's <c>detail</c> tells it apart too.</summary>
+/// <summary>Creates events with all known members. Each has its own subscriber id, and each open its own <c>detail</c>.</summary>
 internal sealed class PinpointeSamples
 {
     private const long FirstSubscriberId = 98127364;

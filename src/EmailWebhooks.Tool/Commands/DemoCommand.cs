@@ -5,18 +5,18 @@ using Spectre.Console;
 
 namespace EmailWebhooks.Tool.Commands;
 
-/// <summary>Shows all parts of the library at work, and that an outage and a restart lose nothing.</summary>
+/// <summary>Demonstrates all parts of the library, and that an outage and a restart lose no event.</summary>
 internal sealed class DemoCommand : ToolCommand
 {
     private readonly Option<bool> _noInbox = new("--no-inbox")
     {
-        Description = "Do the same without an inbox, to see what is lost.",
+        Description = "Run without an inbox, to see what is lost.",
     };
 
-    private readonly Option<string?> _picture = ToolOptions.Text("--svg", "Write the last screen as a picture, for the documentation.", "file");
+    private readonly Option<string?> _picture = ToolOptions.Text("--svg", "Write the last screen as a picture for the documentation.", "file");
 
     public DemoCommand(ToolContext context)
-        : base("demo", "Shows deliveries of both vendors, an outage of the handlers' database and a restart of the receiver, all on this machine. Ends with 2 when an event is missing.", context)
+        : base("demo", "Shows deliveries of both vendors, an outage of the handlers' database and a restart of the receiver, all on this machine. Exits with 2 if an event is missing.", context)
     {
         _picture.Hidden = true;
         Add(_noInbox);
@@ -63,9 +63,9 @@ internal sealed class DemoCommand : ToolCommand
 
         if (total is not { Missing: 0, Duplicated: 0 })
         {
-            throw new ToolException($"{total.Missing} of {total.Sent} events are missing, {total.Duplicated} came more than once.", ExitCode.Failure);
+            throw new ToolException($"{total.Missing} of {total.Sent} events are missing, {total.Duplicated} were handled more than once.", ExitCode.Failure);
         }
 
-        screen.Conclude("Every event was handled, each once.", new Style(Color.Green));
+        screen.Conclude("Every event was handled exactly once.", new Style(Color.Green));
     }
 }

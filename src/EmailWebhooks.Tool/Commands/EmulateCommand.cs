@@ -12,7 +12,7 @@ internal sealed class EmulateCommand : ToolCommand
     private readonly Option<int> _port = ToolOptions.Port();
 
     public EmulateCommand(ToolContext context)
-        : base("emulate", "Runs an emulator of the MAILINGWORK webhook API on loopback, to try any client against, until Ctrl+C. Shows each call and delivery, and raises events and faults by keys or by its control endpoint.", context) => Add(_port);
+        : base("emulate", "Runs an emulator of the MAILINGWORK webhook API on loopback until Ctrl+C, for testing any client. Shows each call and delivery. Raises events and faults on request, by keys or through its control endpoint.", context) => Add(_port);
 
     public override IReadOnlyList<string> Examples => ["email-webhooks emulate --port 8081"];
 
@@ -27,10 +27,10 @@ internal sealed class EmulateCommand : ToolCommand
         var controlAddress = address.TrimEnd('/') + EmulatorControl.Path;
         string[] lines =
         [
-            "MAILINGWORK emulator: the base address, then a first call",
+            "MAILINGWORK emulator: the base address and a first call",
             address,
             $"curl -d username={emulator.Username} -d password={emulator.Password} {address}webservice/webservice/json/GetWebHooks",
-            "Its state, an event, a call whose response is lost, a deactivation",
+            "Show its state, raise events, lose the response of a call, deactivate a webhook",
             $"curl {controlAddress}",
             $"curl -X POST {controlAddress}/raise/optin_finalized?count=3",
             $"curl -X POST \"{controlAddress}/fail/CreateWebHook?fault=reset&after=true\"",
@@ -43,10 +43,10 @@ internal sealed class EmulateCommand : ToolCommand
 
         if (Context.HasKeyboard)
         {
-            Context.Out.WriteRaw("Keys: i opt-in, o opt-out, p profile change, f lose the next response, d deactivate all.");
+            Context.Out.WriteRaw("Keys: i opt-in, o opt-out, p profile change, f lose the next response of each function, d deactivate all webhooks.");
         }
 
-        Context.Out.WriteRaw("Ctrl+C ends.");
+        Context.Out.WriteRaw("Press Ctrl+C to stop.");
         return Context.HasKeyboard ? await ServeAsync(screen.ReadKeysAsync(emulator, cancellationToken)) : await ServeAsync(cancellationToken);
     }
 
@@ -65,7 +65,7 @@ internal sealed class EmulateCommand : ToolCommand
         }
         catch (Exception exception) when (exception is IOException or SocketException)
         {
-            throw new ToolException($"Port {port} cannot be listened on: {exception.Message} Take another with --port.", innerException: exception);
+            throw new ToolException($"Cannot listen on port {port}: {exception.Message} Choose another with --port.", innerException: exception);
         }
     }
 }

@@ -13,7 +13,7 @@ internal sealed class ListenCommand : ToolCommand
 
     private readonly Option<IPAddress?> _address = new("--address")
     {
-        Description = "The address to listen on. Others than loopback let the network in; put a proxy with HTTPS in front.",
+        Description = "The address to listen on. Any address other than loopback is open to the network; put an HTTPS proxy in front of it.",
         HelpName = "ip",
         DefaultValueFactory = _ => IPAddress.Loopback,
         CustomParser = result =>
@@ -23,16 +23,16 @@ internal sealed class ListenCommand : ToolCommand
                 return address;
             }
 
-            result.AddError("--address takes an IP address, for instance 0.0.0.0 for all of this machine's.");
+            result.AddError("--address takes an IP address, for instance 0.0.0.0 for all addresses of this machine.");
             return null;
         },
     };
 
-    private readonly Option<string?> _secret = ToolOptions.Text("--secret", "The secret that the URLs carry. A random one when not given.", "text");
-    private readonly Option<string?> _save = ToolOptions.Text("--save", "The folder to keep the bodies in, exactly as received, one file each. They hold personal data.", "folder");
+    private readonly Option<string?> _secret = ToolOptions.Text("--secret", "The secret in the URLs. Random if not given.", "text");
+    private readonly Option<string?> _save = ToolOptions.Text("--save", "The folder in which to save each body as a file, exactly as received. Bodies contain personal data.", "folder");
 
     public ListenCommand(ToolContext context)
-        : base("listen", "Receives both vendors' webhooks and shows each typed event as a row, until Ctrl+C.", context)
+        : base("listen", "Receives both vendors' webhooks until Ctrl+C, and shows each typed event as a row.", context)
     {
         Add(_port);
         Add(_address);
@@ -57,7 +57,7 @@ internal sealed class ListenCommand : ToolCommand
             Context.Out.WriteRaw(receiver.MailingworkUrl(eventType).AbsoluteUri);
         }
 
-        Context.Out.WriteRaw($"Give the vendor your public HTTPS host in place of {receiver.Address.Authority}. Ctrl+C ends.");
+        Context.Out.WriteRaw($"Give the vendor your public HTTPS host instead of {receiver.Address.Authority}. Press Ctrl+C to stop.");
         return await ServeAsync(cancellationToken);
     }
 }

@@ -5,32 +5,32 @@ using EmailWebhooks.Tool.Rendering;
 
 namespace EmailWebhooks.Tool.Commands;
 
-/// <summary>Shows an incoming body as the typed event it becomes.</summary>
+/// <summary>Shows the body of a delivery as a typed event.</summary>
 internal sealed class ParseCommand : ToolCommand
 {
     private const string StandardInput = "-";
 
     private readonly Argument<string> _body = new("file|-")
     {
-        Description = "The file that holds the body; - reads standard input.",
+        Description = "The file that contains the body; - reads standard input.",
     };
 
     private readonly Option<Vendor?> _vendor = new("--vendor")
     {
-        Description = "Whose body it is. Guessed when not given: one with an \"event\" member is Pinpointe's.",
+        Description = "The vendor of the body. Guessed if not given: a body with an \"event\" member is Pinpointe's.",
         HelpName = "pinpointe|mailingwork",
     };
 
     private readonly Option<string?> _event = ToolOptions.Text(
-        "--event", "The event that a MAILINGWORK body was delivered for, since such a body does not name it. Guessed from its members when not given.");
+        "--event", "The event for which a MAILINGWORK body was delivered, because the body does not name it. Guessed from its members if not given.");
 
     private readonly Option<bool> _json = new("--json")
     {
-        Description = "Write JSON: type, vendor, event, members by their names in the body, and additional, which holds those without a property.",
+        Description = "Write JSON: type, vendor, event, members by their names in the body, and additional for members without a property.",
     };
 
     public ParseCommand(ToolContext context)
-        : base("parse", "Shows an incoming body as the typed event it becomes. Members without a value are left out.", context)
+        : base("parse", "Shows the body of a delivery as a typed event. Members without a value are omitted.", context)
     {
         _body.Validators.Add(result =>
         {
@@ -79,7 +79,7 @@ internal sealed class ParseCommand : ToolCommand
         catch (JsonException exception)
         {
             var name = source == StandardInput ? "Standard input" : $"'{source}'";
-            throw new ToolException($"{name} is not a payload, at {Position(exception)}: {exception.Message}", innerException: exception);
+            throw new ToolException($"{name} is not a valid payload, at {Position(exception)}: {exception.Message}", innerException: exception);
         }
     }
 

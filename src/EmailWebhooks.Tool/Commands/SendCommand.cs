@@ -13,21 +13,21 @@ internal sealed class SendCommand : ToolCommand
 {
     private readonly Argument<string?> _event = new("event")
     {
-        Description = "The event to send. The body is the documented one; where the vendor documents none, it has the members that all events share.",
+        Description = "The event to send. Its body is the documented one; if the vendor does not document it, the body has the members that all events share.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<string?> _file = ToolOptions.Text("--file", "Send the body in this file instead, for instance one that 'listen --save' kept.", "file");
-    private readonly Option<Uri?> _to = ToolOptions.Address("--to", "The endpoint, with its secret.", required: true);
-    private readonly Option<int> _count = ToolOptions.Number("--count", "How many to send, one after the other.", 1, int.MaxValue, defaultValue: 1);
+    private readonly Option<string?> _file = ToolOptions.Text("--file", "Send the body in this file instead, for instance one that 'listen --save' saved.", "file");
+    private readonly Option<Uri?> _to = ToolOptions.Address("--to", "The URL of the endpoint, with its secret.", required: true);
+    private readonly Option<int> _count = ToolOptions.Number("--count", "How many events to send, one after another.", 1, int.MaxValue, defaultValue: 1);
 
     private readonly Option<bool> _repeat = new("--repeat")
     {
-        Description = "Send the same body each time, in each run: a repeat of the delivery. Otherwise the ids are new ones, so that no inbox takes the event for a repeat.",
+        Description = "Send the same body each time and in each run, as a repeated delivery. By default, each event has a new id, so that an inbox does not take it for a duplicate.",
     };
 
     public SendCommand(ToolContext context)
-        : base("send", "Posts events to an endpoint, and shows its responses. Ends with 2 when one is not accepted.", context)
+        : base("send", "Posts events to an endpoint and shows its responses. Exits with 2 if a delivery is not accepted.", context)
     {
         _event.AcceptOnlyFromAmong([.. SampleBodies.EventNames]);
         Add(_event);
@@ -100,7 +100,7 @@ internal sealed class SendCommand : ToolCommand
         }
         catch (JsonException exception)
         {
-            throw new ToolException($"'{file}' is not a JSON object, so its id cannot be replaced: send it as it is with --repeat.", innerException: exception);
+            throw new ToolException($"'{file}' is not a JSON object, so its id cannot be replaced: send it unchanged with --repeat.", innerException: exception);
         }
     }
 }

@@ -3,7 +3,7 @@ using EmailWebhooks.Tool.Rendering;
 
 namespace EmailWebhooks.Tool.Commands;
 
-/// <summary>A command that does something: whatever goes wrong in an expected way ends as one line and an exit code.</summary>
+/// <summary>A command that can be run. It reports expected failures as one line and an exit code.</summary>
 internal abstract class ToolCommand : Command
 {
     protected ToolCommand(string name, string description, ToolContext context)
@@ -19,7 +19,7 @@ internal abstract class ToolCommand : Command
 
     protected abstract Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken);
 
-    /// <summary>Waits for Ctrl+C, which for a command that serves is the way to end well.</summary>
+    /// <summary>Waits for Ctrl+C, which is a success for a command that runs until then.</summary>
     protected static async Task<int> ServeAsync(CancellationToken cancellationToken)
     {
         await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -28,7 +28,7 @@ internal abstract class ToolCommand : Command
 
     private async Task<int> InvokeAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
-        // Ctrl+C can only end a command in good order once its task is there to be waited for.
+        // Ctrl+C can stop a command in an orderly way only after this method has returned its task.
         await Task.Yield();
         try
         {

@@ -3,10 +3,10 @@ using System.Globalization;
 
 namespace EmailWebhooks.Tool.Commands;
 
-/// <summary>Options and arguments whose errors say what to type instead.</summary>
+/// <summary>Creates options and arguments whose errors say what to type instead.</summary>
 internal static class ToolOptions
 {
-    /// <summary>A text that must not be blank.</summary>
+    /// <summary>Creates an option for text that must not be blank.</summary>
     public static Option<string?> Text(string name, string description, string helpName = "name", bool required = false) => new(name)
     {
         Description = description,
@@ -24,7 +24,7 @@ internal static class ToolOptions
         },
     };
 
-    /// <summary>An absolute http or https address.</summary>
+    /// <summary>Creates an option for an absolute http or https address.</summary>
     public static Option<Uri?> Address(string name, string description, bool required = false) => new(name)
     {
         Description = description,
@@ -32,7 +32,7 @@ internal static class ToolOptions
         Required = required,
         CustomParser = result =>
         {
-            // The value may hold a secret, so the message does not repeat it.
+            // The message does not quote the value, which may contain a secret.
             if (Uri.TryCreate(result.Tokens.Single().Value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
             {
                 return address;
@@ -43,7 +43,7 @@ internal static class ToolOptions
         },
     };
 
-    public static Option<int> Port() => Number("--port", "The port to listen on; 0 takes a free one.", 0, ushort.MaxValue, defaultValue: 0);
+    public static Option<int> Port() => Number("--port", "The port to listen on; 0 chooses a free port.", 0, ushort.MaxValue, defaultValue: 0);
 
     public static Option<int> Number(string name, string description, int min, int max, int defaultValue) => new(name)
     {
@@ -62,7 +62,7 @@ internal static class ToolOptions
         },
     };
 
-    /// <summary>The id of something that a list shows.</summary>
+    /// <summary>Creates an argument for an id that a list shows.</summary>
     public static Argument<long> Id(string description) => new("id")
     {
         Description = description,
@@ -73,7 +73,7 @@ internal static class ToolOptions
                 return id;
             }
 
-            result.AddError("The id is a number from 1, as the list shows it.");
+            result.AddError("The id must be a positive number, as the list shows it.");
             return 0;
         },
     };

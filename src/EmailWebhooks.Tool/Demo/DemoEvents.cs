@@ -5,15 +5,15 @@ using EmailWebhooks.Testing;
 
 namespace EmailWebhooks.Tool.Demo;
 
-/// <summary>Raises the demo's events, each with a number of its own, and counts them out.</summary>
+/// <summary>Raises the demo's events, each with its own number, and records them in the ledger.</summary>
 internal sealed class DemoEvents(MailingworkEmulator mailingwork, PinpointeEmulator pinpointe, DemoLedger ledger)
 {
     private long _lastNumber = 1000;
 
     public Task RaiseAsync(MailingworkEventType eventType, CancellationToken cancellationToken) =>
-        eventType == MailingworkEventType.OptinFinalized ? mailingwork.RaiseOptinAsync(CountOut(new MailingworkOptinFinalizedEvent { OptinSetupId = 60 }), cancellationToken)
-        : eventType == MailingworkEventType.OptoutFinalized ? mailingwork.RaiseOptoutAsync(CountOut(new MailingworkOptoutFinalizedEvent { OptoutSetupId = 61 }), cancellationToken)
-        : mailingwork.RaiseProfileChangeAsync(CountOut(new MailingworkProfileManagerFinalizedEvent()), cancellationToken);
+        eventType == MailingworkEventType.OptinFinalized ? mailingwork.RaiseOptinAsync(Prepare(new MailingworkOptinFinalizedEvent { OptinSetupId = 60 }), cancellationToken)
+        : eventType == MailingworkEventType.OptoutFinalized ? mailingwork.RaiseOptoutAsync(Prepare(new MailingworkOptoutFinalizedEvent { OptoutSetupId = 61 }), cancellationToken)
+        : mailingwork.RaiseProfileChangeAsync(Prepare(new MailingworkProfileManagerFinalizedEvent()), cancellationToken);
 
     public Task OpenAsync(Uri url, CancellationToken cancellationToken)
     {
@@ -31,8 +31,8 @@ internal sealed class DemoEvents(MailingworkEmulator mailingwork, PinpointeEmula
         return pinpointe.SendClickAsync(url, click, cancellationToken);
     }
 
-    /// <summary>Sends the newest accepted delivery of each MAILINGWORK webhook once more, byte by byte.</summary>
-    /// <returns>How many there were.</returns>
+    /// <summary>Sends the body of the newest accepted delivery of each MAILINGWORK webhook a second time.</summary>
+    /// <returns>The number of repeated deliveries.</returns>
     public async Task<int> RepeatAsync(CancellationToken cancellationToken)
     {
         var newest = mailingwork.Deliveries
@@ -48,7 +48,7 @@ internal sealed class DemoEvents(MailingworkEmulator mailingwork, PinpointeEmula
         return newest.Count;
     }
 
-    private T CountOut<T>(T webhookEvent)
+    private T Prepare<T>(T webhookEvent)
         where T : MailingworkEvent
     {
         var number = NextNumber();

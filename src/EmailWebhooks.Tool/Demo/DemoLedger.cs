@@ -4,14 +4,14 @@ using EmailWebhooks.Tool.Events;
 
 namespace EmailWebhooks.Tool.Demo;
 
-/// <summary>Counts each event out and in. Safe for use by several deliveries at once.</summary>
+/// <summary>Records which events were sent and handled. Thread-safe.</summary>
 internal sealed class DemoLedger
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<EventKey, int> _handled = [];
     private readonly HashSet<EventKey> _failed = [];
 
-    /// <summary>How many events a handler refused at least once: without an inbox the vendor would have got an error for each.</summary>
+    /// <summary>The number of events for which a handler failed at least once. Without an inbox, the vendor would have got an error for each.</summary>
     public int Failed
     {
         get
@@ -23,7 +23,7 @@ internal sealed class DemoLedger
         }
     }
 
-    /// <summary>How many of them were handled later.</summary>
+    /// <summary>The number of those events that were handled later.</summary>
     public int Recovered
     {
         get
@@ -35,7 +35,7 @@ internal sealed class DemoLedger
         }
     }
 
-    /// <summary>Counts an event before it is sent: it may arrive before the sender knows.</summary>
+    /// <summary>Records an event. Called before the event is sent, because it may be handled before sending returns.</summary>
     public void Sent(EventKey key)
     {
         lock (_lock)
@@ -52,8 +52,8 @@ internal sealed class DemoLedger
         }
     }
 
-    /// <summary>Counts a handler that failed.</summary>
-    /// <returns>Whether it is the first time for this event.</returns>
+    /// <summary>Records that a handler failed.</summary>
+    /// <returns>Whether this is the first failure for the event.</returns>
     public bool HandlerFailed(EventKey key)
     {
         lock (_lock)
@@ -62,7 +62,7 @@ internal sealed class DemoLedger
         }
     }
 
-    /// <summary>The tallies by event, in the order in which their first was sent.</summary>
+    /// <summary>Returns the tallies of all event names, in the order in which the names were first sent.</summary>
     public IReadOnlyList<DemoTally> Tallies()
     {
         lock (_lock)
@@ -77,7 +77,7 @@ internal sealed class DemoLedger
     }
 }
 
-/// <summary>What became of the events of one name.</summary>
+/// <summary>The counts for the events of one name.</summary>
 internal sealed record DemoTally(string EventName, int Sent, int Handled, int Missing, int Duplicated)
 {
     public static DemoTally Sum(IReadOnlyList<DemoTally> tallies) => new(
@@ -88,7 +88,7 @@ internal sealed record DemoTally(string EventName, int Sent, int Handled, int Mi
         tallies.Sum(tally => tally.Duplicated));
 }
 
-/// <summary>Tells the demo's events apart: MAILINGWORK's by their own id, Pinpointe's by their subscriber.</summary>
+/// <summary>Identifies an event of the demo: one of MAILINGWORK by its id, one of Pinpointe by its subscriber.</summary>
 internal readonly record struct EventKey(string EventName, long? Id)
 {
     public static EventKey Of(WebhookEvent webhookEvent) =>

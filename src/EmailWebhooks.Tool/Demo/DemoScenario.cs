@@ -7,10 +7,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EmailWebhooks.Tool.Demo;
 
-/// <summary>What the demo does, step by step: an outage of the handlers' database, repeats, and a restart of the receiver.</summary>
-/// <param name="emulator">MAILINGWORK.</param>
-/// <param name="events">Both vendors' events.</param>
-/// <param name="screen">Shows it, and handles the events.</param>
+/// <summary>The steps of the demo: an outage of the handlers' database, repeated deliveries, and a restart of the receiver.</summary>
+/// <param name="emulator">The MAILINGWORK emulator.</param>
+/// <param name="events">Raises both vendors' events.</param>
+/// <param name="screen">Shows the steps, and handles the events.</param>
 /// <param name="inbox">The SQLite file of the inbox; null for none.</param>
 internal sealed class DemoScenario(MailingworkEmulator emulator, DemoEvents events, DemoScreen screen, string? inbox)
 {
@@ -22,14 +22,14 @@ internal sealed class DemoScenario(MailingworkEmulator emulator, DemoEvents even
     private readonly string _secret = ReceiverHost.CreateSecret();
     private readonly IPEndPoint _endpoint = FreeEndpoint();
 
-    /// <summary>How many deliveries were sent a second time.</summary>
+    /// <summary>The number of deliveries that were sent a second time.</summary>
     public int Repeats { get; private set; }
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await BeforeTheRestartAsync(cancellationToken);
 
-        screen.Step("Deactivate the webhooks, as MAILINGWORK does after failed deliveries, and raise events: it buffers them.");
+        screen.Step("Deactivate the webhooks, as MAILINGWORK does after failed deliveries, and raise events, which it buffers.");
         foreach (var webhook in emulator.Webhooks)
         {
             emulator.DeactivateWebhook(webhook.Id);
@@ -52,7 +52,7 @@ internal sealed class DemoScenario(MailingworkEmulator emulator, DemoEvents even
 
     private async Task BeforeTheRestartAsync(CancellationToken cancellationToken)
     {
-        screen.Step($"Start both vendors' emulators and a receiver{(inbox is null ? "" : " with an inbox in a SQLite file")}. It registers its webhooks.");
+        screen.Step($"Start both vendors' emulators and a receiver{(inbox is null ? "" : " with an inbox in a SQLite file")}. The receiver registers its webhooks.");
         await using var receiver = await StartAsync(cancellationToken);
         await RegisteredAsync(cancellationToken);
         screen.Note($"receiver {receiver.Address}, emulator {emulator.BaseAddress}, {emulator.Webhooks.Count} webhooks");
@@ -62,8 +62,8 @@ internal sealed class DemoScenario(MailingworkEmulator emulator, DemoEvents even
         await HandledAsync(cancellationToken);
 
         screen.Step(inbox is null
-            ? "The handlers' database goes down. Events go on coming, and the vendors get errors."
-            : "The handlers' database goes down. Events go on coming, and are stored.");
+            ? "The handlers' database goes down. Events keep arriving, and the vendors get errors."
+            : "The handlers' database goes down. Events keep arriving, and are stored.");
         screen.DatabaseIsDown = true;
         await RaiseAsync(receiver, RoundsOfOutage, cancellationToken);
 
@@ -75,12 +75,12 @@ internal sealed class DemoScenario(MailingworkEmulator emulator, DemoEvents even
         screen.Step("MAILINGWORK sends some deliveries a second time.");
         Repeats = await events.RepeatAsync(cancellationToken);
 
-        screen.Step("The database goes down once more, and the receiver is stopped.");
+        screen.Step("The database goes down again, and the receiver is stopped.");
         screen.DatabaseIsDown = true;
         await RaiseAsync(receiver, rounds: 1, cancellationToken);
     }
 
-    /// <summary>Without an inbox everything was handled, or not, when its delivery ended.</summary>
+    /// <summary>Waits until all events are handled. Without an inbox, that is decided when their deliveries end.</summary>
     private Task HandledAsync(CancellationToken cancellationToken) => inbox is null ? Task.CompletedTask : screen.WhenHandledAsync(cancellationToken);
 
     private Task<ReceiverHost> StartAsync(CancellationToken cancellationToken) => ReceiverHost.StartAsync(_endpoint, _secret, screen, cancellationToken, receiver =>
@@ -131,7 +131,7 @@ internal sealed class DemoScenario(MailingworkEmulator emulator, DemoEvents even
         }
     }
 
-    /// <summary>The same before and after the restart, and known before the start: the webhooks lead to it.</summary>
+    /// <summary>Finds a free endpoint for the receiver. The webhooks contain it, so it stays the same across the restart.</summary>
     private static IPEndPoint FreeEndpoint()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

@@ -9,15 +9,15 @@ using Spectre.Console.Rendering;
 namespace EmailWebhooks.Tool.Demo;
 
 /// <summary>
-/// Handles the demo's events and shows them as they come: steps and events as lines, and the tallies below them, which
-/// move on a terminal and are written once at the end elsewhere.
+/// Handles the demo's events and shows them as they arrive: steps and events as lines, and the tallies below them. A terminal
+/// shows the tallies all the time; other output gets them once, at the end.
 /// </summary>
 internal sealed class DemoScreen(ToolContext context, DemoLedger ledger) : IDeliverySink
 {
-    // For eyes to follow; nobody watches a pipe.
+    // Slow enough for people to follow; used only on a terminal.
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(60);
 
-    // The inbox retries at most a second apart, so this is far more than it needs.
+    // Far longer than needed, because the inbox retries at least once a second.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private const int PictureWidth = 112;
@@ -31,7 +31,7 @@ internal sealed class DemoScreen(ToolContext context, DemoLedger ledger) : IDeli
     /// <summary>Whether the handlers fail.</summary>
     public bool DatabaseIsDown { get; set; }
 
-    /// <summary>Runs the demo's work above the tallies.</summary>
+    /// <summary>Runs the demo and shows the tallies.</summary>
     public async Task RunAsync(Func<Task> work)
     {
         var tallies = new DemoTable(ledger);
@@ -57,7 +57,7 @@ internal sealed class DemoScreen(ToolContext context, DemoLedger ledger) : IDeli
         WriteLine(step);
     }
 
-    /// <summary>Writes what it all comes to.</summary>
+    /// <summary>Writes a conclusion.</summary>
     public void Conclude(string text, Style? style = null)
     {
         var line = new Text(text, style);
@@ -65,12 +65,12 @@ internal sealed class DemoScreen(ToolContext context, DemoLedger ledger) : IDeli
         WriteLine(line);
     }
 
-    /// <summary>The steps, the tallies and what it all comes to, as a picture.</summary>
+    /// <summary>Draws the steps, the tallies and the conclusions as a picture.</summary>
     public string Picture() => SvgPicture.Draw(new Rows([.. _steps, new DemoTable(ledger), .. _conclusions]), PictureWidth);
 
     public void Note(string text) => WriteLine(new Text($"   {text}", new Style(decoration: Decoration.Dim)));
 
-    /// <summary>Redraws the tallies, and leaves time to see them.</summary>
+    /// <summary>On a terminal, redraws the tallies and pauses briefly.</summary>
     public async Task PaceAsync(CancellationToken cancellationToken)
     {
         if (_live is null)
@@ -86,7 +86,7 @@ internal sealed class DemoScreen(ToolContext context, DemoLedger ledger) : IDeli
         await Task.Delay(Pace, context.Clock, cancellationToken);
     }
 
-    /// <summary>Waits until every event is handled, or for so long that something must be lost.</summary>
+    /// <summary>Waits until every event is handled, or until the time limit has passed, which means that an event is lost.</summary>
     public async Task WhenHandledAsync(CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(Limit);
@@ -129,7 +129,7 @@ internal sealed class DemoScreen(ToolContext context, DemoLedger ledger) : IDeli
 
     public void Refused(string path, int status)
     {
-        // Without an inbox the vendors see the handlers' failures, which have their lines already.
+        // Without an inbox, these are the handlers' failures, which are already shown.
     }
 
     private void WriteLine(IRenderable line)
@@ -141,7 +141,7 @@ internal sealed class DemoScreen(ToolContext context, DemoLedger ledger) : IDeli
     }
 }
 
-/// <summary>The tallies and their sums, as they are when it is drawn.</summary>
+/// <summary>Renders the current tallies and their totals.</summary>
 internal sealed class DemoTable(DemoLedger ledger) : Renderable
 {
     private static readonly Style Bad = new(Color.Red, decoration: Decoration.Bold);

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace EmailWebhooks.Tool.Emulating;
 
-/// <summary>Lets a program in any language raise the emulator's events and make its calls fail.</summary>
+/// <summary>The control endpoint of the emulator, through which programs raise events and make calls fail.</summary>
 internal sealed class EmulatorControl
 {
     public const string Path = "/control";
@@ -33,7 +33,7 @@ internal sealed class EmulatorControl
                 ("POST", ["raise", var name]) => ToolJson.Text(await RaiseAsync(emulator, new MailingworkEventType(name), context.Request, ended)),
                 ("POST", ["fail", var function]) => ToolJson.Text(Fail(emulator, function, context.Request.Query)),
                 ("POST", ["deactivate", var id]) => ToolJson.Text(Deactivate(emulator, id)),
-                _ => throw new FormatException("There is: GET /control, POST /control/raise/{event}, /control/fail/{function} and /control/deactivate/{id}."),
+                _ => throw new FormatException("The control endpoint has GET /control, POST /control/raise/{event}, POST /control/fail/{function} and POST /control/deactivate/{id}."),
             };
             context.Response.ContentType = "application/json";
             await context.Response.WriteAsync(json + "\n", ended);
@@ -45,13 +45,13 @@ internal sealed class EmulatorControl
         }
     }
 
-    /// <summary>Raises an event of this name, or with the body that was posted.</summary>
+    /// <summary>Raises an event with the given body, or a sample event if the body is empty.</summary>
     public static async Task<IReadOnlyList<MailingworkDelivery>> RaiseAsync(MailingworkEmulator emulator, MailingworkEventType eventType, byte[] body, CancellationToken cancellationToken) =>
         body.Length > 0 ? await emulator.RaiseAsync(eventType, body, cancellationToken)
         : eventType == MailingworkEventType.OptinFinalized ? await emulator.RaiseOptinAsync(cancellationToken: cancellationToken)
         : eventType == MailingworkEventType.OptoutFinalized ? await emulator.RaiseOptoutAsync(cancellationToken: cancellationToken)
         : eventType == MailingworkEventType.ProfileManagerFinalized ? await emulator.RaiseProfileChangeAsync(cancellationToken: cancellationToken)
-        : throw new FormatException($"There is no sample for this event: post a body, or take one of {string.Join(", ", MailingworkEventType.Known)}.");
+        : throw new FormatException($"There is no sample for this event: post a body, or use one of {string.Join(", ", MailingworkEventType.Known)}.");
 
     private static async Task<IReadOnlyList<EmulatorDelivery>> RaiseAsync(MailingworkEmulator emulator, MailingworkEventType eventType, HttpRequest request, CancellationToken ended)
     {
@@ -82,7 +82,7 @@ internal sealed class EmulatorControl
             "html" => MailingworkFault.HtmlPage(afterWork),
             var text when Number(text, "status-") is >= 300 and <= 599 and var status => MailingworkFault.Status((HttpStatusCode)status, afterWork: afterWork),
             var text when Number(text, "error-") is > 0 and var code => MailingworkFault.Error(code, afterWork: afterWork),
-            _ => throw new FormatException("The faults are reset, truncated, timeout, html, status-503 and error-7, with any status and error; after=true lets them strike after the call was executed."),
+            _ => throw new FormatException("The faults are reset, truncated, timeout, html, status-<300 to 599> and error-<number>, for instance status-503. With after=true, the call is executed before it fails."),
         };
         var times = Count(query, "times");
         emulator.QueueFault(function, fault, times);
@@ -105,16 +105,16 @@ internal sealed class EmulatorControl
         text.StartsWith(prefix, StringComparison.Ordinal) && int.TryParse(text.AsSpan(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }
 
-/// <summary>What the control endpoint did, or why it did not.</summary>
+/// <summary>What the control endpoint has done, or why it has refused the request.</summary>
 internal sealed record EmulatorReply(string Message);
 
-/// <summary>What became of an event for one webhook.</summary>
+/// <summary>The outcome of an event for one webhook.</summary>
 internal sealed record EmulatorDelivery(long Webhook, string Event, MailingworkDeliveryOutcome Outcome, int? Status)
 {
     public static EmulatorDelivery Of(MailingworkDelivery delivery) => new(delivery.WebhookId, delivery.EventType.Name, delivery.Outcome, delivery.StatusCode);
 }
 
-/// <summary>The emulator's webhooks.</summary>
+/// <summary>The state of the emulator.</summary>
 internal sealed record EmulatorState(IReadOnlyList<EmulatorWebhook> Webhooks)
 {
     public static EmulatorState Of(MailingworkEmulator emulator) => new([.. emulator.Webhooks.Select(webhook => new EmulatorWebhook(

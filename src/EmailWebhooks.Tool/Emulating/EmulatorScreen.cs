@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace EmailWebhooks.Tool.Emulating;
 
-/// <summary>Shows the emulator's calls and deliveries as they come, and obeys the keys.</summary>
+/// <summary>Shows the emulator's calls and deliveries as they occur, and carries out the commands of keys.</summary>
 internal sealed class EmulatorScreen(ToolContext context) : IMailingworkObserver
 {
     private readonly Lock _lock = new();
@@ -21,7 +21,7 @@ internal sealed class EmulatorScreen(ToolContext context) : IMailingworkObserver
 
     public void Deactivated(MailingworkSystemNotification notification) => WriteLine(notification.ToString(), new Style(Color.Red));
 
-    /// <summary>Obeys keys until the command ends.</summary>
+    /// <summary>Reads keys and carries out their commands until the token is canceled.</summary>
     public async Task ReadKeysAsync(MailingworkEmulator emulator, CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)

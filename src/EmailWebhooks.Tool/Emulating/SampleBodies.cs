@@ -8,7 +8,7 @@ using EmailWebhooks.Testing;
 
 namespace EmailWebhooks.Tool.Emulating;
 
-/// <summary>The bodies that <c>send</c> posts.</summary>
+/// <summary>Creates the bodies that <c>send</c> posts.</summary>
 internal static class SampleBodies
 {
     private static readonly Dictionary<string, Func<PinpointeSamples, PinpointeEvent>> Pinpointe = new()
@@ -27,12 +27,12 @@ internal static class SampleBodies
         ["profilemanager_finalized"] = samples => samples.ProfileChange(),
     };
 
-    /// <summary>The time of bodies that are to be the same in each run.</summary>
+    /// <summary>A clock that stands still, for bodies that are the same in each run.</summary>
     public static TimeProvider StoppedClock { get; } = new Clock();
 
     public static IReadOnlyList<string> EventNames { get; } = [.. Pinpointe.Keys, .. Mailingwork.Keys];
 
-    /// <summary>Bodies of an event, each with ids that no other run uses.</summary>
+    /// <summary>Creates bodies of an event, each with ids that no other run uses.</summary>
     public static Func<byte[]> Of(string eventName, TimeProvider clock)
     {
         var firstId = FirstId(clock);
@@ -46,7 +46,7 @@ internal static class SampleBodies
         return () => WebhookSender.Write(Mailingwork[eventName](mailingwork));
     }
 
-    /// <summary>Bodies like a given one, each with an id that no other run uses in place of the vendor's own: MAILINGWORK's <c>id</c>, the <c>detail</c> of a Pinpointe open.</summary>
+    /// <summary>Creates copies of a body, in each of which an id that no other run uses replaces the vendor's: MAILINGWORK's <c>id</c>, or the <c>detail</c> of a Pinpointe open.</summary>
     /// <exception cref="JsonException">The body is not a JSON object.</exception>
     public static Func<byte[]> Like(byte[] body, TimeProvider clock)
     {
@@ -73,7 +73,7 @@ internal static class SampleBodies
         };
     }
 
-    // Microseconds: sending an event takes longer than one, so no run reaches the ids of the next.
+    // In microseconds: sending an event takes longer than one, so a run does not reach the ids of the next.
     private static long FirstId(TimeProvider clock) => (clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
     private sealed class Clock : TimeProvider

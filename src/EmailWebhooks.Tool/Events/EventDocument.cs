@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace EmailWebhooks.Tool.Events;
 
-/// <summary>An event as programs read it.</summary>
+/// <summary>An event in JSON output.</summary>
 /// <param name="Type">The name of its .NET type.</param>
-/// <param name="Vendor">Whose it is.</param>
-/// <param name="Event">The vendor's name of the event; null when the body names none.</param>
-/// <param name="Members">The members that a property holds, by their names in the body.</param>
-/// <param name="Additional">The members that no property holds, as they were sent.</param>
+/// <param name="Vendor">The vendor.</param>
+/// <param name="Event">The vendor's name for the event; null if the body does not name it.</param>
+/// <param name="Members">The members that have a property, by their names in the body.</param>
+/// <param name="Additional">The members without a property, as they were sent.</param>
 internal sealed record EventDocument(
     string Type,
     Vendor Vendor,

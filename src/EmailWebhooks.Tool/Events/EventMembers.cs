@@ -6,18 +6,18 @@ using EmailWebhooks.Pinpointe;
 
 namespace EmailWebhooks.Tool.Events;
 
-/// <summary>A member of an event as people read it.</summary>
-/// <param name="Path">The property that holds it, for instance <c>Detail.Url</c>; of a member without one, its name in the body.</param>
+/// <summary>A member of an event in a table.</summary>
+/// <param name="Path">Its property, for instance <c>Detail.Url</c>; for a member without a property, its name in the body.</param>
 /// <param name="Value">Its value as text.</param>
-/// <param name="Note">Why no property holds it; null when one does.</param>
+/// <param name="Note">Why it is not in a property; null if it is.</param>
 internal sealed record EventMember(string Path, string Value, string? Note = null);
 
-/// <summary>Lists an event's members in the order of the vendor's documents, then those that no property holds.</summary>
+/// <summary>Lists an event's members: first those with a property, in the order of the vendor's documents, then the others.</summary>
 internal static class EventMembers
 {
     private static readonly Dictionary<string, PropertyInfo> NoProperties = [];
 
-    // Where the vendor's name is not the property's in snake case.
+    // The vendor's names that are not the property's name in snake case.
     private static readonly Dictionary<string, string> Names = new()
     {
         [nameof(MailingworkOptinFinalizedEvent.OptinSetupId)] = "optinsetup_id",

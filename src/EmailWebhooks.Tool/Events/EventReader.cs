@@ -14,22 +14,22 @@ internal enum Vendor
     Mailingwork,
 }
 
-/// <summary>Reads a body, guessing the vendor and the event where they are not given.</summary>
+/// <summary>Parses a body, and guesses the vendor and the event if they are not given.</summary>
 internal static class EventReader
 {
     /// <exception cref="JsonException">The body is not a JSON object.</exception>
-    /// <exception cref="ToolException">The vendor or the event is needed, or does not go with the body.</exception>
+    /// <exception cref="ToolException">The vendor or the event cannot be guessed, or does not match the body.</exception>
     public static WebhookEvent Read(ReadOnlySpan<byte> body, Vendor? vendor, string? eventName)
     {
         var pinpointe = PinpointeEvent.Parse(body);
         if (vendor is null && eventName is not null && NamesItsEvent(pinpointe))
         {
-            throw new ToolException("The body names its event itself, as Pinpointe's do: leave out --event, or add --vendor mailingwork.");
+            throw new ToolException("The body names its event, as Pinpointe bodies do: omit --event, or add --vendor mailingwork.");
         }
 
         if (vendor == Vendor.Pinpointe && eventName is not null)
         {
-            throw new ToolException("A Pinpointe body names its event itself: leave out --event, or change --vendor.");
+            throw new ToolException("A Pinpointe body names its event: omit --event, or change --vendor.");
         }
 
         if (vendor == Vendor.Pinpointe || (vendor is null && NamesItsEvent(pinpointe)))
@@ -43,11 +43,11 @@ internal static class EventReader
 
     public static Vendor VendorOf(this WebhookEvent webhookEvent) => webhookEvent is MailingworkEvent ? Vendor.Mailingwork : Vendor.Pinpointe;
 
-    /// <summary>The vendor's name of the event; null when a Pinpointe body names none.</summary>
+    /// <summary>The vendor's name for the event; null if a Pinpointe body does not name it.</summary>
     public static string? NameOf(this WebhookEvent webhookEvent) =>
         webhookEvent is MailingworkEvent mailingwork ? mailingwork.Type.Name : (webhookEvent as PinpointeEvent)?.Event;
 
-    // Webhooks 1.0 have event_type instead.
+    // Bodies of Pinpointe webhooks 1.0 have the member event_type instead.
     private static bool NamesItsEvent(PinpointeEvent webhookEvent) =>
         webhookEvent is not UnknownPinpointeEvent unknown || Has(unknown, "event") || Has(unknown, "event_type");
 
@@ -56,8 +56,8 @@ internal static class EventReader
         UnknownPinpointeEvent body when Has(body, "optinsetup_id") => MailingworkEventType.OptinFinalized,
         UnknownPinpointeEvent body when Has(body, "optoutsetup_id") => MailingworkEventType.OptoutFinalized,
         UnknownPinpointeEvent body when Has(body, "subscriber_id") && Has(body, "fields") => MailingworkEventType.ProfileManagerFinalized,
-        _ when vendor is null => throw new ToolException("The body does not tell whose it is: say it with --vendor, and for MAILINGWORK the event with --event."),
-        _ => throw new ToolException("The body does not tell which event it was delivered for: say it with --event, for instance --event optin_finalized."),
+        _ when vendor is null => throw new ToolException("The body does not show which vendor sent it: specify --vendor, and for MAILINGWORK also --event."),
+        _ => throw new ToolException("The body does not show for which event it was delivered: specify --event, for instance --event optin_finalized."),
     };
 
     private static bool Has(UnknownPinpointeEvent body, string member) => body.Payload.TryGetProperty(member, out _);

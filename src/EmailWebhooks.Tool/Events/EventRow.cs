@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace EmailWebhooks.Tool.Events;
 
-/// <summary>An event that arrived, as one line: when, what type, and whom it is about, without names and addresses.</summary>
+/// <summary>Formats a received event as one line: its time, type and subscriber, without the subscriber's name or addresses.</summary>
 internal static class EventRow
 {
     private const string TimeFormat = "HH:mm:ss ";
@@ -16,7 +16,7 @@ internal static class EventRow
 
     /// <param name="webhookEvent">The event.</param>
     /// <param name="at">When it arrived.</param>
-    /// <param name="width">The console's width; a line that is longer is cut.</param>
+    /// <param name="width">The width of the console, at which the line is cut off.</param>
     public static Paragraph Of(WebhookEvent webhookEvent, DateTimeOffset at, int width)
     {
         var row = new Paragraph()

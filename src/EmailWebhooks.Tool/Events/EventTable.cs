@@ -4,7 +4,7 @@ using Spectre.Console.Rendering;
 
 namespace EmailWebhooks.Tool.Events;
 
-/// <summary>An event's type, and a row for each of its members; a note marks those that no property holds.</summary>
+/// <summary>Formats an event as its type and a table of its members, with a note for each member without a property.</summary>
 internal static class EventTable
 {
     private static readonly Style Heading = new(decoration: Decoration.Bold);
@@ -28,6 +28,6 @@ internal static class EventTable
     private static string Describe(WebhookEvent webhookEvent)
     {
         var vendor = webhookEvent.VendorOf() == Vendor.Pinpointe ? "Pinpointe" : "MAILINGWORK";
-        return $"{webhookEvent.GetType().Name} ({vendor}, {webhookEvent.NameOf() ?? "names no event"})";
+        return $"{webhookEvent.GetType().Name} ({vendor}, {webhookEvent.NameOf() ?? "no event name"})";
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EmailWebhooks.Tool.Inbox;
 
-/// <summary>A command that looks into an application's inbox, or changes what has failed there; the application may run meanwhile.</summary>
+/// <summary>A command that shows an application's inbox or changes its failed events, even while the application runs.</summary>
 internal abstract class InboxCommand : ToolCommand
 {
     public const string PostgreSqlVariable = "EMAILWEBHOOKS_POSTGRES";
@@ -14,9 +14,9 @@ internal abstract class InboxCommand : ToolCommand
     private readonly Option<string?> _sqlite = ToolOptions.Text("--sqlite", "The inbox's SQLite file.", "file");
 
     private readonly Option<string?> _postgreSql = ToolOptions.Text(
-        "--postgres", $"The connection string of the inbox's PostgreSQL database. Better in {PostgreSqlVariable} of the environment: arguments stand in the shell's history. PGPASSWORD gives a password too.", "connection string");
+        "--postgres", $"The connection string of the inbox's PostgreSQL database. Prefer the environment variable {PostgreSqlVariable}, because the shell's history keeps arguments. The password can also be in PGPASSWORD.", "connection string");
 
-    private readonly Option<string?> _table = ToolOptions.Text("--table", "The inbox's table in PostgreSQL, when the application does not use the default.", "[schema.]table");
+    private readonly Option<string?> _table = ToolOptions.Text("--table", "The inbox's table in PostgreSQL, if it is not the default.", "[schema.]table");
     private readonly Option<bool> _json = new("--json") { Description = "Write JSON." };
 
     protected InboxCommand(string name, string description, ToolContext context)
@@ -30,7 +30,7 @@ internal abstract class InboxCommand : ToolCommand
         {
             if (result.GetResult(_sqlite) is not null && result.GetResult(_postgreSql) is not null)
             {
-                result.AddError("Name either --sqlite or --postgres.");
+                result.AddError("Specify either --sqlite or --postgres, not both.");
             }
         });
     }
@@ -48,7 +48,7 @@ internal abstract class InboxCommand : ToolCommand
             var connectionString = arguments.GetValue(_postgreSql) ?? Context.GetEnvironmentVariable(PostgreSqlVariable);
             AddPostgreSql(
                 receiver,
-                string.IsNullOrWhiteSpace(connectionString) ? throw new ToolException($"Which inbox? Name its file with --sqlite, or its database with --postgres or {PostgreSqlVariable} in the environment.") : connectionString,
+                string.IsNullOrWhiteSpace(connectionString) ? throw new ToolException($"No inbox is specified. Name its file with --sqlite, or its database with --postgres or the environment variable {PostgreSqlVariable}.") : connectionString,
                 arguments.GetValue(_table));
         }
 
@@ -101,7 +101,7 @@ internal abstract class InboxCommand : ToolCommand
         }
         catch (InvalidOperationException exception) when (exception.Message.Contains("AddPostgreSqlInbox", StringComparison.Ordinal))
         {
-            throw new ToolException($"The connection string in --postgres or {PostgreSqlVariable} cannot be used. Expected: Host=…;Database=…;Username=…;Password=…, with values that contain ; or = in quotation marks.");
+            throw new ToolException($"The connection string in --postgres or {PostgreSqlVariable} is not valid. Expected: Host=…;Database=…;Username=…;Password=…, with quotation marks around values that contain ; or =.");
         }
     }
 }

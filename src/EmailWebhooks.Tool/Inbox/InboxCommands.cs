@@ -9,12 +9,12 @@ using Spectre.Console;
 
 namespace EmailWebhooks.Tool.Inbox;
 
-/// <summary>The group of commands over an inbox.</summary>
+/// <summary>The group of commands for an inbox.</summary>
 internal static class InboxCommands
 {
     public static Command Create(ToolContext context, SynchronousCommandLineAction withoutSubcommand)
     {
-        var group = new Command("inbox", "Shows what waits and what has failed in an application's inbox, and retries or deletes what has failed.")
+        var group = new Command("inbox", "Shows the events that wait and that have failed in an application's inbox, and retries or deletes failed events.")
         {
             new InboxStatusCommand(context),
             new InboxFailedCommand(context),
@@ -40,7 +40,7 @@ internal sealed class InboxStatusCommand(ToolContext context) : InboxCommand("st
         }
 
         var table = ConsoleExtensions.CreateTable("State", "Events", "");
-        table.AddRow("pending", Number(statistics.Pending), statistics.OldestPendingAge is { } age ? $"the oldest for {Age(age)}" : "");
+        table.AddRow("pending", Number(statistics.Pending), statistics.OldestPendingAge is { } age ? $"the oldest has waited {Age(age)}" : "");
         table.AddRow("processing", Number(statistics.Processing), "");
         table.AddRow("failed", Number(statistics.Failed), statistics.Failed > 0 ? "'inbox failed' shows them" : "");
         Context.Out.Write(table);
@@ -55,11 +55,11 @@ internal sealed class InboxStatusCommand(ToolContext context) : InboxCommand("st
 
 internal sealed class InboxFailedCommand : InboxCommand
 {
-    private readonly Argument<long> _id = ToolOptions.Id("Show this event alone, with all its members.");
-    private readonly Option<int> _limit = ToolOptions.Number("--limit", "How many to show, those first that failed first.", 1, int.MaxValue, defaultValue: 100);
+    private readonly Argument<long> _id = ToolOptions.Id("Show only this event, with all its members.");
+    private readonly Option<int> _limit = ToolOptions.Number("--limit", "How many events to show, in the order in which they failed.", 1, int.MaxValue, defaultValue: 100);
 
     public InboxFailedCommand(ToolContext context)
-        : base("failed", "Shows the events that were set aside as failed, each as its typed event. They hold personal data.", context)
+        : base("failed", "Shows the events that were set aside as failed, as typed events. They contain personal data.", context)
     {
         _id.Arity = ArgumentArity.ZeroOrOne;
         Add(_id);
@@ -91,7 +91,7 @@ internal sealed class InboxFailedCommand : InboxCommand
 
         if (entries.Count == 0)
         {
-            Context.Out.WriteRaw("Nothing has failed.");
+            Context.Out.WriteRaw("No events have failed.");
         }
 
         foreach (var entry in entries)
@@ -108,10 +108,10 @@ internal sealed class InboxFailedCommand : InboxCommand
     }
 }
 
-/// <summary>Does something to one failed event, or to all.</summary>
+/// <summary>Changes one failed event, or all of them.</summary>
 internal abstract class InboxChangeCommand : InboxCommand
 {
-    private readonly Argument<long> _id = ToolOptions.Id("The event, as 'inbox failed' shows it.");
+    private readonly Argument<long> _id = ToolOptions.Id("The id of the event, as 'inbox failed' shows it.");
     private readonly Option<bool> _all = new("--all") { Description = "All failed events." };
     private readonly string _done;
 
@@ -126,7 +126,7 @@ internal abstract class InboxChangeCommand : InboxCommand
         {
             if (result.GetResult(_id) is null or { Tokens.Count: 0 } == result.GetResult(_all) is null)
             {
-                result.AddError("Name either the id of an event or --all.");
+                result.AddError("Specify either the id of an event or --all.");
             }
         });
     }
@@ -157,7 +157,7 @@ internal abstract class InboxChangeCommand : InboxCommand
 }
 
 internal sealed class InboxRetryCommand(ToolContext context)
-    : InboxChangeCommand("retry", "Has failed events handled again; the application takes them within seconds.", "will be retried", context)
+    : InboxChangeCommand("retry", "Queues failed events for another attempt, which the application begins within seconds.", "will be retried", context)
 {
     protected override Task<bool> ChangeAsync(IWebhookInbox inbox, long id, CancellationToken cancellationToken) => inbox.RetryAsync(id, cancellationToken);
 
@@ -165,7 +165,7 @@ internal sealed class InboxRetryCommand(ToolContext context)
 }
 
 internal sealed class InboxDeleteCommand(ToolContext context)
-    : InboxChangeCommand("delete", "Deletes failed events for good.", "deleted", context)
+    : InboxChangeCommand("delete", "Deletes failed events permanently.", "deleted", context)
 {
     private const int ReadAtOnce = 500;
 

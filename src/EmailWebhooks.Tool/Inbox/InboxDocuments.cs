@@ -5,13 +5,13 @@ using EmailWebhooks.Tool.Events;
 
 namespace EmailWebhooks.Tool.Inbox;
 
-/// <summary>The numbers of an inbox as programs read them.</summary>
+/// <summary>The statistics of an inbox in JSON output.</summary>
 internal sealed record InboxStatus(long Pending, long Processing, long Failed, double? OldestPendingSeconds);
 
-/// <summary>What was done to failed events.</summary>
+/// <summary>A change of failed events in JSON output.</summary>
 internal sealed record InboxChange(string Change, int Events);
 
-/// <summary>A failed event as programs read it.</summary>
+/// <summary>A failed event in JSON output.</summary>
 internal sealed record FailedEvent(
     long Id, string Vendor, string? Account, string Event, DateTimeOffset ReceivedAt, int Attempts, string? LastError, EventDocument Body)
 {

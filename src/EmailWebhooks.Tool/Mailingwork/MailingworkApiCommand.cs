@@ -20,17 +20,17 @@ internal abstract class MailingworkApiCommand : ToolCommand
         ["replay-events"] = (names, name) => names.ReplayEvents = name,
     };
 
-    private readonly Option<Uri?> _baseAddress = ToolOptions.Address("--base-address", "The host of the API; white labels have their own. Plain http is accepted for loopback only.");
+    private readonly Option<Uri?> _baseAddress = ToolOptions.Address("--base-address", "The root address of the API; white-label installations have their own. Plain http is accepted only for loopback.");
 
     private readonly Option<string[]> _parameters = new("--parameter")
     {
-        Description = "How your account names a parameter that the vendor's public documents leave open, as its \"Webservice-Demo\" shows it, for instance webhook-id=webhookId. "
-            + "Names: webhook-id, app-filter, event-filter, replay-events. Can be given several times.",
-        HelpName = "name=sent as",
+        Description = "The name of a parameter that the vendor's public documentation leaves open, as your account's \"Webservice-Demo\" shows it, for instance webhook-id=webhookId. "
+            + "Parameters: webhook-id, app-filter, event-filter, replay-events. Can be given several times.",
+        HelpName = "parameter=name",
         DefaultValueFactory = _ => [],
     };
 
-    private readonly Option<bool> _json = new("--json") { Description = "Write JSON, with URLs in full." };
+    private readonly Option<bool> _json = new("--json") { Description = "Write JSON, with complete URLs." };
 
     protected MailingworkApiCommand(string name, string description, ToolContext context)
         : base(name, description, context)
@@ -87,32 +87,32 @@ internal abstract class MailingworkApiCommand : ToolCommand
     protected bool IsJson(ParseResult arguments) => arguments.GetValue(_json);
 
     private static string? Refusal(Uri address) =>
-        address.Scheme != Uri.UriSchemeHttps && !address.IsLoopback ? "takes plain http for loopback only, because the password would travel in clear text"
+        address.Scheme != Uri.UriSchemeHttps && !address.IsLoopback ? "accepts plain http only for loopback, because the password would be sent in clear text"
         : address.UserInfo.Length > 0 ? $"must not contain a user name or password: set {UsernameVariable} and {PasswordVariable}"
-        : address.Query.Length > 0 || address.Fragment.Length > 0 ? "must not have a query or fragment"
+        : address.Query.Length > 0 || address.Fragment.Length > 0 ? "must not contain a query or a fragment"
         : null;
 
-    /// <summary>Says what to change at the command line, which the exception's own message for applications cannot.</summary>
+    /// <summary>Says what to change at the command line. The exception's own message names the settings of an application.</summary>
     private static string Describe(MailingworkException exception, string password)
     {
         var function = exception.Function ?? "The call";
         var cause = exception switch
         {
             MailingworkApiException { IsLoginFailed: true } => $"the login failed. Check {UsernameVariable} and {PasswordVariable}.",
-            MailingworkApiException error => $"error {error.ErrorCode}{Quote(error.VendorMessage, password)}. If a parameter is said to be missing, name it with --parameter.",
-            { StatusCode: { } status } => $"the server responded with HTTP status {(int)status}, not as the API does. Check --base-address.",
+            MailingworkApiException error => $"error {error.ErrorCode}{Quote(error.VendorMessage, password)}. If a parameter is missing, set its name with --parameter.",
+            { StatusCode: { } status } => $"the server responded with HTTP status {(int)status} and not as the API does. Check --base-address.",
             { InnerException: HttpRequestException failure } => $"the server cannot be reached ({failure.Message}). Check --base-address.",
             { IsTransient: true } => "there was no usable response in time. Check --base-address, or try again later.",
-            _ => "the response is not one of the API. Check --base-address.",
+            _ => "the response is not a response of the API. Check --base-address.",
         };
-        var outcome = exception is { Outcome: MailingworkOutcome.Unknown, Function: not "GetWebHooks" } ? " It may have been carried out all the same: look with 'mailingwork list'." : "";
+        var outcome = exception is { Outcome: MailingworkOutcome.Unknown, Function: not "GetWebHooks" } ? " It may have been carried out nevertheless: check with 'mailingwork list'." : "";
         return $"{function}: {cause}{outcome}";
     }
 
     private static string Quote(string? vendorMessage, string password) =>
         string.IsNullOrWhiteSpace(vendorMessage) || vendorMessage.Contains(password, StringComparison.Ordinal) ? "" : $" ({vendorMessage})";
 
-    /// <summary>Takes credentials from the environment or a prompt. Never from an argument: those stand in the shell's history and in the list of processes.</summary>
+    /// <summary>Gets a credential from the environment or a prompt, never from an argument, which the shell's history and the list of processes would show.</summary>
     private async Task<string> GetAsync(string variable, TextPrompt<string> prompt, CancellationToken cancellationToken)
     {
         if (Context.GetEnvironmentVariable(variable) is { Length: > 0 } value)
@@ -122,6 +122,6 @@ internal abstract class MailingworkApiCommand : ToolCommand
 
         return Context.CanPrompt
             ? await prompt.ShowAsync(Context.Error, cancellationToken)
-            : throw new ToolException($"{variable} is not set, and there is no terminal to ask on: set it in the environment.");
+            : throw new ToolException($"{variable} is not set, and there is no terminal for a prompt: set it in the environment.");
     }
 }

@@ -6,12 +6,12 @@ using EmailWebhooks.Tool.Rendering;
 
 namespace EmailWebhooks.Tool.Mailingwork;
 
-/// <summary>The group of commands over the webhook API.</summary>
+/// <summary>The group of commands for the webhook API.</summary>
 internal static class MailingworkCommands
 {
     public static Command Create(ToolContext context, SynchronousCommandLineAction withoutSubcommand)
     {
-        var group = new Command("mailingwork", $"Manages the webhooks of a MAILINGWORK account. Signs in with {MailingworkApiCommand.UsernameVariable} and {MailingworkApiCommand.PasswordVariable} of the environment, or asks.")
+        var group = new Command("mailingwork", $"Manages the webhooks of a MAILINGWORK account. Takes the credentials from the environment variables {MailingworkApiCommand.UsernameVariable} and {MailingworkApiCommand.PasswordVariable}, or prompts for them.")
         {
             new MailingworkListCommand(context),
             new MailingworkCreateCommand(context),
@@ -23,20 +23,20 @@ internal static class MailingworkCommands
         return group;
     }
 
-    /// <summary>A webhook's URL usually holds its secret, and screens are shared.</summary>
+    /// <summary>Creates the option that shows URLs unmasked. By default they are masked, because they usually contain a secret and screens are shared.</summary>
     public static Option<bool> ShowSecrets() => new("--show-secrets")
     {
-        Description = "Show URLs in full; otherwise the values of their queries are masked, because they usually hold a secret.",
+        Description = "Show complete URLs. By default, the values in their queries are masked, because they usually contain a secret.",
     };
 }
 
-/// <summary>What a command did to a webhook, as programs read it.</summary>
+/// <summary>A change of a webhook in JSON output.</summary>
 internal sealed record WebhookChange(long Id, string Change);
 
 internal sealed class MailingworkListCommand : MailingworkApiCommand
 {
-    private readonly Option<string?> _app = ToolOptions.Text("--app", "Only those of this application.");
-    private readonly Option<string?> _event = ToolOptions.Text("--event", "Only those for this event, for instance optin_finalized.");
+    private readonly Option<string?> _app = ToolOptions.Text("--app", "Show only webhooks of this application.");
+    private readonly Option<string?> _event = ToolOptions.Text("--event", "Show only webhooks for this event, for instance optin_finalized.");
     private readonly Option<bool> _showSecrets = MailingworkCommands.ShowSecrets();
 
     public MailingworkListCommand(ToolContext context)
@@ -73,12 +73,12 @@ internal sealed class MailingworkListCommand : MailingworkApiCommand
 internal sealed class MailingworkCreateCommand : MailingworkApiCommand
 {
     private readonly Option<string?> _app = ToolOptions.Text("--app", "The application that the webhook belongs to, as the account shows it.", required: true);
-    private readonly Option<string?> _event = ToolOptions.Text("--event", $"The event to deliver: {string.Join(", ", MailingworkEventType.Known)}, or one that came later.", required: true);
+    private readonly Option<string?> _event = ToolOptions.Text("--event", $"The event to deliver: {string.Join(", ", MailingworkEventType.Known)}, or a newer one.", required: true);
     private readonly Option<Uri?> _url = ToolOptions.Address("--url", "Where to deliver. Use one URL per event, and put a secret in it: deliveries are not signed.", required: true);
     private readonly Option<bool> _showSecrets = MailingworkCommands.ShowSecrets();
 
     public MailingworkCreateCommand(ToolContext context)
-        : base("create", "Registers a webhook; it is active from the start.", context)
+        : base("create", "Registers a webhook, which is active at once.", context)
     {
         Add(_app);
         Add(_event);
@@ -114,11 +114,11 @@ internal sealed class MailingworkActivateCommand : MailingworkApiCommand
 
     private readonly Option<bool> _replay = new("--replay")
     {
-        Description = "Deliver the events missed since it was switched off; the vendor keeps those of the first five days.",
+        Description = "Deliver the events missed since the deactivation; the vendor keeps those of the first five days.",
     };
 
     public MailingworkActivateCommand(ToolContext context)
-        : base("activate", "Activates a webhook that was switched off after failed deliveries.", context)
+        : base("activate", "Activates a webhook that was deactivated after failed deliveries.", context)
     {
         Add(_id);
         Add(_replay);

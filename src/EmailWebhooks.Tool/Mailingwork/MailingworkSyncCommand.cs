@@ -8,33 +8,33 @@ using Spectre.Console;
 
 namespace EmailWebhooks.Tool.Mailingwork;
 
-/// <summary>Carries out the plan by which an application keeps its webhooks registered.</summary>
+/// <summary>Registers webhooks by the same plan as an application that keeps them registered.</summary>
 internal sealed class MailingworkSyncCommand : MailingworkApiCommand
 {
     private const string SecretsVariable = "WebhookReceiver__Secrets__";
 
-    // A list that shows the successors as active permits the deletions, so a few runs come to an end.
+    // Old webhooks are deleted in a later run, once the list shows the new ones as active.
     private const int MaxRuns = 3;
 
-    private readonly Option<string?> _app = ToolOptions.Text("--app", "The application that the webhooks belong to; those of others are never touched.", required: true);
-    private readonly Option<Uri?> _publicAddress = ToolOptions.Address("--public-address", "Where the vendor reaches the receiver, without the path of its endpoint.", required: true);
-    private readonly Option<Uri?> _probeAddress = ToolOptions.Address("--probe-address", "Where this machine reaches the receiver, when that is another address. Before an activation it is asked whether it responds.");
+    private readonly Option<string?> _app = ToolOptions.Text("--app", "The application that the webhooks belong to; those of other applications are never changed.", required: true);
+    private readonly Option<Uri?> _publicAddress = ToolOptions.Address("--public-address", "The address at which the vendor reaches the receiver, without the path of its endpoint.", required: true);
+    private readonly Option<Uri?> _probeAddress = ToolOptions.Address("--probe-address", "The address at which this machine reaches the receiver, if it is another one. A webhook is activated only if the receiver responds there.");
     private readonly Option<string?> _path = ToolOptions.Text("--path", "The path of the receiver's endpoint.", "path");
-    private readonly Option<string[]> _events = new("--event") { Description = "An event that is wanted. Can be given several times. All that are known when not given.", HelpName = "name", DefaultValueFactory = _ => [] };
+    private readonly Option<string[]> _events = new("--event") { Description = "A wanted event. Can be given several times. All known events if not given.", HelpName = "name", DefaultValueFactory = _ => [] };
 
     private readonly Option<string[]> _secrets = new("--secret")
     {
-        Description = $"A secret that the receiver accepts, the current one first. Better in {SecretsVariable}0, …1 of the environment, as the receiver itself can take them: arguments stand in the shell's history.",
+        Description = $"A secret that the receiver accepts; the current one first. Prefer the environment variables {SecretsVariable}0, …1, which the receiver itself can use, because the shell's history keeps arguments.",
         HelpName = "text",
         DefaultValueFactory = _ => [],
     };
 
     private readonly Option<string?> _secretParameter = ToolOptions.Text("--secret-parameter", "The query parameter that carries the secret.");
-    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show the plan and change nothing. Ends with 3 when something would be done." };
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show the plan and change nothing. Exits with 3 if there is something to do." };
     private readonly Option<bool> _showSecrets = MailingworkCommands.ShowSecrets();
 
     public MailingworkSyncCommand(ToolContext context)
-        : base("sync", "Has the webhooks that should exist exist, once and active: creates, replaces, activates and deletes them.", context)
+        : base("sync", "Makes sure that each wanted webhook exists once and is active: creates, replaces, activates and deletes webhooks.", context)
     {
         _path.DefaultValueFactory = _ => "/hooks/mailingwork";
         _secretParameter.DefaultValueFactory = _ => "key";
@@ -42,11 +42,11 @@ internal sealed class MailingworkSyncCommand : MailingworkApiCommand
         {
             if (result.GetValueOrDefault<Uri?>() is { } address && (address.Query + address.Fragment + address.UserInfo).Length > 0)
             {
-                result.AddError("--public-address is the root of the receiver, without a query, a fragment or a user.");
+                result.AddError("--public-address must be the root of the receiver, without a query, a fragment or a user.");
             }
             else if (result.GetValueOrDefault<Uri?>() is { IsLoopback: false } remote && remote.Scheme != Uri.UriSchemeHttps)
             {
-                result.AddError("--public-address takes plain http for loopback only, because the secret travels in the URL.");
+                result.AddError("--public-address accepts plain http only for loopback, because the URL contains the secret.");
             }
         });
         _events.Validators.Add(result =>
@@ -121,14 +121,14 @@ internal sealed class MailingworkSyncCommand : MailingworkApiCommand
         string[] secrets = arguments.GetValue(_secrets) is { Length: > 0 } given ? given : [.. SecretsOfEnvironment()];
         if (secrets.Length == 0)
         {
-            throw new ToolException($"Which secret do the URLs carry? Set {SecretsVariable}0 in the environment, or give --secret.");
+            throw new ToolException($"No secret for the URLs is specified. Set {SecretsVariable}0 in the environment, or use --secret.");
         }
 
         var events = arguments.GetValue(_events) is { Length: > 0 } names
             ? names.Select(name => new MailingworkEventType(name)).Distinct()
             : MailingworkEventType.Known;
         return new WantedWebhooks(
-            arguments.GetRequiredValue(_app)!, [.. events], Below(arguments.GetRequiredValue(_publicAddress)!, arguments), arguments.GetRequiredValue(_secretParameter)!, secrets);
+            arguments.GetRequiredValue(_app)!, [.. events], EndpointUrl(arguments.GetRequiredValue(_publicAddress)!, arguments), arguments.GetRequiredValue(_secretParameter)!, secrets);
     }
 
     private IEnumerable<string> SecretsOfEnvironment()
@@ -139,7 +139,7 @@ internal sealed class MailingworkSyncCommand : MailingworkApiCommand
         }
     }
 
-    private Uri Below(Uri root, ParseResult arguments) => new($"{root.AbsoluteUri.TrimEnd('/')}/{arguments.GetRequiredValue(_path)!.Trim('/')}");
+    private Uri EndpointUrl(Uri root, ParseResult arguments) => new($"{root.AbsoluteUri.TrimEnd('/')}/{arguments.GetRequiredValue(_path)!.Trim('/')}");
 
     private async Task<RegistrationPlan> CarryOutAsync(
         IMailingworkWebhookClient client, WantedWebhooks wanted, RegistrationPlan plan, ParseResult arguments, CancellationToken cancellationToken)
@@ -147,7 +147,7 @@ internal sealed class MailingworkSyncCommand : MailingworkApiCommand
         using var probe = new RegistrationProbe(Context.Clock);
         var log = new RegistrationLog(new ErrorLogger(Context), account: null);
         var keeper = new RegistrationKeeper(client, probe.AskAsync, Context.Clock, log);
-        var settings = new KeeperSettings(arguments.GetValue(_probeAddress) is { } address ? Below(address, arguments) : wanted.BaseUrl, CheckInterval: TimeSpan.FromMinutes(5));
+        var settings = new KeeperSettings(arguments.GetValue(_probeAddress) is { } address ? EndpointUrl(address, arguments) : wanted.BaseUrl, CheckInterval: TimeSpan.FromMinutes(5));
         for (var run = 0; run < MaxRuns && plan.Items.Any(IsPending); run++)
         {
             var report = await keeper.RunAsync(wanted, settings, cancellationToken);
@@ -168,7 +168,7 @@ internal sealed class MailingworkSyncCommand : MailingworkApiCommand
         }
     }
 
-    /// <summary>Shows what the registration warns of; what it did is in the plan.</summary>
+    /// <summary>Shows the registration's errors. Everything else is in the plan.</summary>
     private sealed class ErrorLogger(ToolContext context) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
@@ -186,7 +186,7 @@ internal sealed class MailingworkSyncCommand : MailingworkApiCommand
     }
 }
 
-/// <summary>One line of the plan as programs read it.</summary>
+/// <summary>One item of the plan in JSON output.</summary>
 internal sealed record SyncItem(string Action, string Reason, long? Id, string? Event, string? Url)
 {
     public static SyncItem Of(PlanItem item) => new(Name(item.Action), Why(item.Reason), item.Webhook?.Id, item.EventType?.Name, item.Url?.AbsoluteUri);
@@ -196,13 +196,13 @@ internal sealed record SyncItem(string Action, string Reason, long? Id, string? 
     public static string Why(PlanReason reason) => reason switch
     {
         PlanReason.Wanted => "it is wanted",
-        PlanReason.CreatedButNotListed => "it was created, and the account does not list it",
+        PlanReason.CreatedButNotListed => "it was created, but the account does not list it",
         PlanReason.Inactive => "it is inactive",
-        PlanReason.ReactivationOff => "it is inactive, and stays so",
+        PlanReason.ReactivationOff => "it is inactive, and reactivation is off",
         PlanReason.ActiveUnreadable => "the account does not say whether it is active",
         PlanReason.SameUrl => "a webhook with a lower id has the same URL",
-        PlanReason.OldSecret => "its URL carries an old secret",
-        PlanReason.BufferLost => "it is inactive and its secret is no longer accepted: what the vendor buffers for it is lost",
+        PlanReason.OldSecret => "its URL contains an old secret",
+        PlanReason.BufferLost => "it is inactive and its secret is no longer accepted: the events that the vendor has buffered for it are lost",
         PlanReason.IdUnreadable => "its id cannot be read",
         PlanReason.AppUnknown => "the account does not say that it belongs to the application",
         PlanReason.EventNotWanted => "its event is not wanted",

@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace EmailWebhooks.Tool.Mailingwork;
 
-/// <summary>Registered webhooks, with each URL on a line of its own: it can be copied whole, and leaves room for the names at any width.</summary>
+/// <summary>Writes a list of webhooks. Each URL has its own line, so that it can be copied whole and the names fit at any width.</summary>
 internal static class WebhookList
 {
     public static void Write(IAnsiConsole console, IReadOnlyCollection<MailingworkWebhook> webhooks, bool showSecrets)

@@ -4,7 +4,7 @@ using EmailWebhooks.Tool.Events;
 
 namespace EmailWebhooks.Tool.Receiving;
 
-/// <summary>Keeps bodies exactly as they were received, one file each, named so that they sort by arrival.</summary>
+/// <summary>Saves each body exactly as it was received, in a file whose name sorts by arrival.</summary>
 internal sealed class BodyFolder
 {
     private readonly DirectoryInfo _folder;
@@ -21,7 +21,7 @@ internal sealed class BodyFolder
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new ToolException($"The folder '{path}' cannot be created: {exception.Message} Take another with --save.", innerException: exception);
+            throw new ToolException($"The folder '{path}' cannot be created: {exception.Message} Choose another with --save.", innerException: exception);
         }
     }
 
@@ -35,7 +35,7 @@ internal sealed class BodyFolder
         await file.WriteAsync(delivery.Body, cancellationToken);
     }
 
-    /// <summary>The name comes from outside: only what is harmless in a path is taken from it.</summary>
+    /// <summary>Keeps only the characters of an event name that are harmless in a path, because the name can come from outside.</summary>
     private static string FileNamePart(string? name)
     {
         var harmless = (name ?? "").Where(character => char.IsAsciiLetterOrDigit(character) || character == '_').Take(40);

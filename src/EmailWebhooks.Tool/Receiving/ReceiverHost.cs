@@ -22,7 +22,7 @@ internal sealed class ReceiverHost : IAsyncDisposable
     private const string PinpointePath = "/pinpointe";
     private const string MailingworkPath = "/mailingwork";
 
-    // What a delivery that has begun may take when the command ends.
+    // The time for deliveries in progress when the command ends.
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(1);
 
     private readonly WebApplication _application;
@@ -34,18 +34,18 @@ internal sealed class ReceiverHost : IAsyncDisposable
         _secret = secret;
     }
 
-    /// <summary>Where the server listens, as <c>http://address:port/</c>.</summary>
+    /// <summary>The address on which the server listens, as <c>http://address:port/</c>.</summary>
     public Uri Address => new(_application.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
 
     public Uri PinpointeUrl => Url(PinpointePath);
 
-    /// <summary>128 random bits, in letters that need no escaping in a URL.</summary>
+    /// <summary>Creates a secret from 128 random bits, in characters that need no escaping in a URL.</summary>
     public static string CreateSecret() => RandomNumberGenerator.GetHexString(SecretLength, lowercase: true);
 
-    /// <exception cref="ToolException">The address or the port cannot be listened on.</exception>
+    /// <exception cref="ToolException">The server cannot listen on the address or the port.</exception>
     public static async Task<ReceiverHost> StartAsync(IPEndPoint endpoint, string secret, IDeliverySink sink, CancellationToken cancellationToken, Action<IWebhookReceiverBuilder>? configure = null)
     {
-        // An empty builder: neither appsettings.json of the current folder nor the environment is meant for this server.
+        // An empty builder, because appsettings.json in the current folder and the environment are not meant for this server.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(endpoint));
         builder.Services.AddRoutingCore();
@@ -74,7 +74,7 @@ internal sealed class ReceiverHost : IAsyncDisposable
         catch (Exception exception) when (exception is IOException or SocketException)
         {
             await application.DisposeAsync();
-            throw new ToolException($"{endpoint} cannot be listened on: {exception.Message} Take another --port or --address.", innerException: exception);
+            throw new ToolException($"Cannot listen on {endpoint}: {exception.Message} Choose another --port or --address.", innerException: exception);
         }
 
         return new ReceiverHost(application, secret);
@@ -90,7 +90,7 @@ internal sealed class ReceiverHost : IAsyncDisposable
 
     private Uri Url(string path) => new(Address, $"{path}?key={Uri.EscapeDataString(_secret)}");
 
-    /// <summary>Leaves Ctrl+C to the command; the default lifetime would take it over.</summary>
+    /// <summary>Leaves Ctrl+C to the command; the default lifetime would handle it.</summary>
     private sealed class CommandLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -99,12 +99,12 @@ internal sealed class ReceiverHost : IAsyncDisposable
     }
 }
 
-/// <summary>Takes what a <see cref="ReceiverHost"/> receives; called by several deliveries at once.</summary>
+/// <summary>Takes the events that a <see cref="ReceiverHost"/> receives. Its methods are called concurrently.</summary>
 internal interface IDeliverySink
 {
-    /// <summary>An event arrived; an exception refuses it.</summary>
+    /// <summary>Called when an event has arrived. An exception refuses the event.</summary>
     ValueTask ReceiveAsync(WebhookEvent webhookEvent, WebhookDelivery delivery, CancellationToken cancellationToken);
 
-    /// <summary>A request got another status than 200.</summary>
+    /// <summary>Called when the response to a request had another status than 200.</summary>
     void Refused(string path, int status);
 }

@@ -5,18 +5,18 @@ namespace EmailWebhooks.Tool.Rendering;
 
 internal static class ConsoleExtensions
 {
-    /// <summary>Whether what was written can be redrawn, so that progress moves in place instead of adding lines.</summary>
+    /// <summary>Whether output can be redrawn in place, which progress needs.</summary>
     public static bool CanRedraw(this IAnsiConsole console) => console.Profile.Capabilities is { Ansi: true, Interactive: true };
 
-    /// <summary>Writes a line as it is: what is to be copied, or read by a program, is not broken at the terminal's width.</summary>
+    /// <summary>Writes a line without breaking it at the width of the terminal, so that users can copy it and programs can read it.</summary>
     public static void WriteRaw(this IAnsiConsole console, string line) => console.Profile.Out.Writer.WriteLine(line);
 
     public static void WriteJson<T>(this IAnsiConsole console, T value) => console.WriteRaw(ToolJson.Text(value));
 
-    /// <summary>Writes what went wrong as one line, whatever the message holds, and where to read on.</summary>
+    /// <summary>Writes an error as one line, even if its message contains line breaks, and where to find help.</summary>
     /// <param name="console">The console.</param>
-    /// <param name="message">What went wrong.</param>
-    /// <param name="help">The command whose help tells how it is done; null for none.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="help">The command whose help to mention; null for none.</param>
     public static void WriteError(this IAnsiConsole console, string message, Command? help = null)
     {
         var line = string.Join(' ', message.Split(['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
@@ -28,11 +28,11 @@ internal static class ConsoleExtensions
         }
     }
 
-    /// <summary>Does a work a number of times, under a bar where one can be redrawn.</summary>
+    /// <summary>Runs an action a number of times, with a progress bar if the console can redraw it.</summary>
     /// <param name="console">The console.</param>
-    /// <param name="description">What the work is.</param>
-    /// <param name="count">How often it is done.</param>
-    /// <param name="work">The work; it gets its number, from 1.</param>
+    /// <param name="description">The text beside the progress bar.</param>
+    /// <param name="count">How often to run the action.</param>
+    /// <param name="work">The action; its argument counts the runs from 1.</param>
     public static Task WithProgressAsync(this IAnsiConsole console, string description, int count, Func<int, Task> work)
     {
         return console.CanRedraw() ? console.Progress().StartAsync(progress => WorkAsync(progress.AddTask(Markup.Escape(description), maxValue: count))) : WorkAsync(bar: null);
@@ -47,7 +47,7 @@ internal static class ConsoleExtensions
         }
     }
 
-    /// <summary>Creates a table with the look that all tables share.</summary>
+    /// <summary>Creates a table in the style that all tables share.</summary>
     public static Table CreateTable(params IEnumerable<string> headings)
     {
         var table = new Table { Border = TableBorder.Simple };

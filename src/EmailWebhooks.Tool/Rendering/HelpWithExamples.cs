@@ -5,10 +5,10 @@ using EmailWebhooks.Tool.Commands;
 
 namespace EmailWebhooks.Tool.Rendering;
 
-/// <summary>The usual help, followed by the command's examples.</summary>
+/// <summary>Writes the default help, followed by the command's examples.</summary>
 internal sealed class HelpWithExamples : SynchronousCommandLineAction
 {
-    // System.CommandLine never ends when it has to wrap text into a few columns.
+    // System.CommandLine loops forever if it wraps text into too few columns.
     private const int MinWidth = 40;
     private const int MaxWidth = 160;
 

@@ -3,12 +3,12 @@ using System.Text;
 
 namespace EmailWebhooks.Tool.Rendering;
 
-/// <summary>Makes text from outside fit to show.</summary>
+/// <summary>Makes text from outside safe to display.</summary>
 internal static class SafeText
 {
     private const string Mask = "***";
 
-    /// <summary>Escapes what a payload can hold to rewrite the screen, or to turn the direction of the text around it.</summary>
+    /// <summary>Escapes characters that can control the terminal or change the direction of the surrounding text.</summary>
     public static string Escape(string text)
     {
         if (!text.Any(IsUnsafe))
@@ -27,7 +27,7 @@ internal static class SafeText
         return escaped.ToString();
     }
 
-    /// <summary>Shows a URL without what makes it secret: the values of its query, its user information and its fragment.</summary>
+    /// <summary>Masks the parts of a URL that can be secret: the values in its query, its user information and its fragment.</summary>
     public static string MaskUrl(Uri url)
     {
         var userInfo = url.UserInfo.Length == 0 ? "" : $"{Mask}@";

@@ -5,7 +5,7 @@ using Spectre.Console.Rendering;
 
 namespace EmailWebhooks.Tool.Rendering;
 
-/// <summary>Draws what a terminal would show as SVG, for which Spectre.Console has no export.</summary>
+/// <summary>Draws terminal output as SVG, for which Spectre.Console does not have an export.</summary>
 internal static class SvgPicture
 {
     private const double CharacterWidth = 8.4;
@@ -16,9 +16,9 @@ internal static class SvgPicture
 
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
-    /// <summary>Draws renderables one below the other.</summary>
-    /// <param name="content">What to draw.</param>
-    /// <param name="columns">The width of the terminal.</param>
+    /// <summary>Draws a renderable.</summary>
+    /// <param name="content">The renderable.</param>
+    /// <param name="columns">The width of the terminal in columns.</param>
     public static string Draw(IRenderable content, int columns)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) });
@@ -36,11 +36,11 @@ internal static class SvgPicture
             new XElement(Svg + "rect", new XAttribute("width", "100%"), new XAttribute("height", "100%"), new XAttribute("rx", "6"), new XAttribute("fill", Background)),
             lines.Select((line, index) => Line(line, Number(Margin + ((index + 1) * LineHeight) - 4))));
 
-        // Indentation would be drawn as spaces, so that each line of text gets one line of the file instead.
+        // Not indented, because indentation would be drawn as spaces; each line of text gets a line of the file.
         return picture.ToString(SaveOptions.DisableFormatting).Replace("<text ", "\n<text ", StringComparison.Ordinal) + "\n";
     }
 
-    /// <summary>Each part is placed by its column, so that the columns stay straight in any font.</summary>
+    /// <summary>Draws a line of text. Each part is placed at its column, so that columns are aligned in any font.</summary>
     private static XElement? Line(SegmentLine line, string y)
     {
         var column = 0;

@@ -20,7 +20,7 @@ public sealed class DemoCommandTests
         Assert.That(run.Output, Does.Match(@"\n  optin_finalized +10 +10 +0 +0 ").And.Match(@"\n  click +8 +8 +0 +0 ").And.Match(@"\n  All +46 +46 +0 +0 "));
         Assert.That(EventRows(run.Output), Has.Count.EqualTo(46));
         Assert.That(run.Output, Does.Contain("Stored 46 events; retried 20 ").And.Contain("recognized 3 of 3 repeats").And.Contain("Without the inbox 20 would have been lost"));
-        Assert.That(run.Output, Does.EndWith("Every event was handled, each once." + Environment.NewLine));
+        Assert.That(run.Output, Does.EndWith("Every event was handled exactly once." + Environment.NewLine));
         Assert.That(run.Error, Is.Empty);
     }
 
@@ -31,7 +31,7 @@ public sealed class DemoCommandTests
 
         Assert.That(run.ExitCode, Is.EqualTo(2));
         Assert.That(run.Output, Does.Match(@"\n  open +8 +4 +4 +0 ").And.Match(@"\n  All +46 +26 +20 +3 ").And.Not.Contain("Every event was handled"));
-        Assert.That(run.ErrorLines, Is.EqualTo(["error: 20 of 46 events are missing, 3 came more than once."]));
+        Assert.That(run.ErrorLines, Is.EqualTo(["error: 20 of 46 events are missing, 3 were handled more than once."]));
     }
 
     [Test]
@@ -46,7 +46,7 @@ public sealed class DemoCommandTests
         Assert.That(screen.Count(line => line.Contains("Duplicated", StringComparison.Ordinal)), Is.EqualTo(1), "The tallies stand there once.");
         Assert.That(EventRows(string.Join('\n', screen)), Has.Count.EqualTo(46));
         Assert.That(screen, Has.One.Matches(@"^  All +46 +46 +0 +0"));
-        Assert.That(screen[^1], Is.EqualTo("Every event was handled, each once."));
+        Assert.That(screen[^1], Is.EqualTo("Every event was handled exactly once."));
     }
 
     [Test]

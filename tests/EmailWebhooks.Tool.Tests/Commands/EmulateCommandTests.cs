@@ -10,7 +10,7 @@ public sealed class EmulateCommandTests
     public async Task Emulate_answers_a_client_that_has_nothing_but_what_is_shown()
     {
         await using var emulating = new ToolRunner().Start("emulate");
-        await emulating.WhenOutputAsync("Ctrl+C ends.");
+        await emulating.WhenOutputAsync("Press Ctrl+C to stop.");
         var shown = emulating.Output;
 
         using var client = new HttpClient();
@@ -26,7 +26,7 @@ public sealed class EmulateCommandTests
     public async Task Emulate_takes_webhooks_that_the_tool_itself_registers()
     {
         await using var emulating = new ToolRunner().Start("emulate");
-        await emulating.WhenOutputAsync("Ctrl+C ends.");
+        await emulating.WhenOutputAsync("Press Ctrl+C to stop.");
         var shown = emulating.Output;
         var user = new ToolRunner { Environment = { ["MAILINGWORK_USERNAME"] = Shown(shown, "User name"), ["MAILINGWORK_PASSWORD"] = Shown(shown, "Password") } };
 
@@ -40,7 +40,7 @@ public sealed class EmulateCommandTests
     public async Task Emulate_when_cancelled_ends_with_0()
     {
         await using var emulating = new ToolRunner().Start("emulate", "--port", "0");
-        await emulating.WhenOutputAsync("Ctrl+C ends.");
+        await emulating.WhenOutputAsync("Press Ctrl+C to stop.");
 
         var run = await emulating.CancelAsync();
 
@@ -63,10 +63,10 @@ public sealed class EmulateCommandTests
     public async Task Emulate_shows_calls_and_deliveries_and_obeys_its_control_endpoint()
     {
         await using var listening = new ToolRunner().Start("listen", "--secret", "s3cret");
-        await listening.WhenOutputAsync("Ctrl+C ends.");
+        await listening.WhenOutputAsync("Press Ctrl+C to stop.");
         var receiver = Regex.Match(listening.Output, @"http://\S+/optin_finalized\?\S+").Value;
         await using var emulating = new ToolRunner().Start("emulate");
-        await emulating.WhenOutputAsync("Ctrl+C ends.");
+        await emulating.WhenOutputAsync("Press Ctrl+C to stop.");
         var address = Shown(emulating.Output, "Base address");
         var user = new ToolRunner { Environment = { ["MAILINGWORK_USERNAME"] = Shown(emulating.Output, "User name"), ["MAILINGWORK_PASSWORD"] = Shown(emulating.Output, "Password") } };
         using var client = new HttpClient { BaseAddress = new Uri(address) };
@@ -96,7 +96,7 @@ public sealed class EmulateCommandTests
     public async Task Control_says_what_it_does_not_understand(string path)
     {
         await using var emulating = new ToolRunner().Start("emulate");
-        await emulating.WhenOutputAsync("Ctrl+C ends.");
+        await emulating.WhenOutputAsync("Press Ctrl+C to stop.");
         using var client = new HttpClient { BaseAddress = new Uri(Shown(emulating.Output, "Base address")) };
 
         using var response = await client.PostAsync(new Uri(path, UriKind.Relative), content: null);

@@ -83,7 +83,7 @@ public sealed class InboxCommandTests(string store)
         Assert.That(await _application.Handled.ReadAsync().AsTask().WaitAsync(Patience), Is.EqualTo("MailingworkOptinFinalizedEvent"));
         Assert.That((await InboxAsync("retry", "--all", "--json")).Output, Does.Contain("\"events\": 1"));
         Assert.That(await _application.Handled.ReadAsync().AsTask().WaitAsync(Patience), Is.EqualTo("PinpointeOpenEvent"));
-        Assert.That((await InboxAsync("failed")).Output, Is.EqualTo("Nothing has failed.\n"));
+        Assert.That((await InboxAsync("failed")).Output, Is.EqualTo("No events have failed.\n"));
         Assert.That((await InboxAsync("retry", click)).ExitCode, Is.EqualTo(2), "no longer there");
         Assert.That((await InboxAsync("failed", click)).ExitCode, Is.EqualTo(2), "no longer there");
     }

@@ -157,7 +157,7 @@ public sealed class ListenCommandTests
     public async Task Listen_on_a_terminal_prints_each_url_whole_on_a_line_of_its_own(int width)
     {
         await using var listening = new ToolRunner { IsTerminal = true, Width = width }.Start("listen", "--secret", "@" + new string('s', 100));
-        await listening.WhenOutputAsync("Ctrl+C ends.");
+        await listening.WhenOutputAsync("Press Ctrl+C to stop.");
 
         Assert.That(listening.Output.Split('\n').Count(line => Regex.IsMatch(line.TrimEnd('\r'), @"^http://\S+\?key=%40s{100}$")), Is.EqualTo(4));
     }
@@ -187,7 +187,7 @@ public sealed class ListenCommandTests
     private static async Task<RunningTool> ListenAsync(params string[] options)
     {
         var listening = new ToolRunner().Start(["listen", .. options]);
-        await listening.WhenOutputAsync("Ctrl+C ends.");
+        await listening.WhenOutputAsync("Press Ctrl+C to stop.");
         return listening;
     }
 

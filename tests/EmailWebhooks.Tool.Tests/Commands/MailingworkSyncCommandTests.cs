@@ -17,7 +17,7 @@ public sealed class MailingworkSyncCommandTests
     {
         _account = await EmulatedAccount.StartAsync();
         _receiver = new ToolRunner().Start("listen", "--secret", "s3cret");
-        await _receiver.WhenOutputAsync("Ctrl+C ends.");
+        await _receiver.WhenOutputAsync("Press Ctrl+C to stop.");
         _address = System.Text.RegularExpressions.Regex.Match(_receiver.Output, @"http://127\.0\.0\.1:\d+").Value;
     }
 

@@ -121,7 +121,7 @@ public sealed class ParseCommandTests
 
         Assert.That(run.ExitCode, Is.EqualTo(1));
         Assert.That(run.ErrorLines, Has.Count.EqualTo(1));
-        Assert.That(run.ErrorLines[0], Does.StartWith("error: Standard input is not a payload").And.Contain(named).And.Not.Contain("secret"));
+        Assert.That(run.ErrorLines[0], Does.StartWith("error: Standard input is not a valid payload").And.Contain(named).And.Not.Contain("secret"));
         Assert.That(run.Output, Is.Empty);
     }
 

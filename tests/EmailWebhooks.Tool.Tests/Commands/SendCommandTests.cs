@@ -12,7 +12,7 @@ public sealed class SendCommandTests
     public async Task StartAsync()
     {
         _listening = new ToolRunner().Start("listen", "--secret", "s3cret");
-        await _listening.WhenOutputAsync("Ctrl+C ends.");
+        await _listening.WhenOutputAsync("Press Ctrl+C to stop.");
     }
 
     [TearDown]
@@ -77,7 +77,7 @@ public sealed class SendCommandTests
         try
         {
             await using var listening = new ToolRunner().Start("listen", "--secret", "s3cret", "--save", folder.FullName);
-            await listening.WhenOutputAsync("Ctrl+C ends.");
+            await listening.WhenOutputAsync("Press Ctrl+C to stop.");
             var url = UrlFor(name, listening);
             var saved = Path.Combine(folder.FullName, "given.txt");
             await File.WriteAllTextAsync(saved, name == "open" ? """{"event":"open","detail":"5","new":[1.50]}""" : """{"id":"5","optinsetup_id":60,"new":"\u00fc"}""");

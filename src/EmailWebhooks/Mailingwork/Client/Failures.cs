@@ -48,7 +48,7 @@ internal sealed class Failures(string? account, MailingworkOptions options)
     public MailingworkException TotalTimedOut(string function) =>
         Failure(function, $"not finished within {Seconds(options.TotalTimeout)} (TotalTimeout).", "time-out");
 
-    public MailingworkException NeverConnected(string function, HttpRequestException exception) =>
+    public MailingworkException NotConnected(string function, HttpRequestException exception) =>
         Failure(function, "no connection could be made. Check BaseAddress.", "no connection", isRefused: true, inner: exception);
 
     /// <param name="function">The function that was called.</param>

@@ -44,7 +44,7 @@ internal sealed class MailingworkApi(HttpClient http, MailingworkOptions options
             cancellationToken.ThrowIfCancellationRequested();
             throw exception switch
             {
-                HttpRequestException unsent when IsNeverConnected(unsent) => failures.NeverConnected(function, unsent),
+                HttpRequestException unsent when IsConnectFailure(unsent) => failures.NotConnected(function, unsent),
                 OperationCanceledException or TimeoutException => failures.TimedOutInHandler(function, status, exception),
                 _ => failures.Broken(function, status, MayQuoteResponse(exception) ? null : exception),
             };
@@ -67,7 +67,7 @@ internal sealed class MailingworkApi(HttpClient http, MailingworkOptions options
         new("The response is not valid HTTP.");
 #endif
 
-    private static bool IsNeverConnected(HttpRequestException exception) =>
+    private static bool IsConnectFailure(HttpRequestException exception) =>
 #if NET
         exception.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
             or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
