@@ -72,6 +72,6 @@ internal sealed class LastValidOptionsMonitor<
 
 internal static partial class OptionsReloadLog
 {
-    [LoggerMessage(EventId = 1, Message = "The reloaded options \"{Name}\" are not valid and not used; the last valid ones stay in force. Correct the configuration: {Reason}")]
+    [LoggerMessage(EventId = 1, Message = "The reloaded options \"{Name}\" are not valid and are ignored; the last valid ones stay in force. Correct the configuration: {Reason}")]
     public static partial void InvalidAfterReload(this ILogger logger, LogLevel level, Exception? exception, string name, string reason);
 }
