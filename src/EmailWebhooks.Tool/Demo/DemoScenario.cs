@@ -41,8 +41,8 @@ internal sealed class DemoScenario(MailingworkEmulator emulator, DemoEvents even
         }
 
         screen.Step(inbox is null
-            ? "Start the receiver again. The registration activates the webhooks with replay."
-            : "Start the receiver again. It handles what is in the inbox; the registration activates the webhooks with replay.");
+            ? "Start the receiver again. It activates the webhooks with replay."
+            : "Start the receiver again. It handles the events in the inbox, and activates the webhooks with replay.");
         screen.DatabaseIsDown = false;
         await using var receiver = await StartAsync(cancellationToken);
         await RegisteredAsync(cancellationToken);
@@ -52,7 +52,7 @@ internal sealed class DemoScenario(MailingworkEmulator emulator, DemoEvents even
 
     private async Task BeforeTheRestartAsync(CancellationToken cancellationToken)
     {
-        screen.Step($"Start both vendors' emulators and a receiver{(inbox is null ? "" : " with an inbox in a SQLite file")}. The receiver registers its webhooks.");
+        screen.Step($"Start both vendors' emulators and a receiver, which registers its webhooks{(inbox is null ? "" : " and has an inbox in a SQLite file")}.");
         await using var receiver = await StartAsync(cancellationToken);
         await RegisteredAsync(cancellationToken);
         screen.Note($"receiver {receiver.Address}, emulator {emulator.BaseAddress}, {emulator.Webhooks.Count} webhooks");
