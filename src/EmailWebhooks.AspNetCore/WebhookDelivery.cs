@@ -12,10 +12,10 @@ namespace EmailWebhooks.AspNetCore;
 public sealed class WebhookDelivery
 {
     /// <summary>
-    /// Identifies the delivery's content, for handlers that must have their effect once: 64 lower-case hexadecimal digits,
-    /// the SHA-256 hash of vendor, account, event name and body. Every retry of the same delivery has the same key, on
-    /// every replica. Two genuine events with the same body share it: a Pinpointe click carries no identifier of its own,
-    /// so two clicks in the same second can be equal byte for byte.
+    /// Identifies the content of the delivery, for handlers that must take effect only once: 64 lower-case hexadecimal
+    /// digits, the SHA-256 hash of vendor, account, event name and body. Every repeat of the same delivery has the same key,
+    /// on every replica. Distinct events with the same body share it: a Pinpointe click carries no identifier of its own, so
+    /// two clicks in the same second can be equal byte for byte.
     /// </summary>
     public string IdempotencyKey { get => field ??= ComputeIdempotencyKey(); init; }
 
@@ -32,26 +32,26 @@ public sealed class WebhookDelivery
     public DateTimeOffset ReceivedAt { get; init; }
 
     /// <summary>
-    /// How often the handlers have been run for this event, this time included: 1 for the first. Without an inbox always 1.
+    /// The number of this attempt to handle the event: 1 for the first. Always 1 without an inbox.
     /// </summary>
     public int Attempt { get; init; } = 1;
 
     /// <summary>
-    /// The services of this delivery's scope: the request's, or those that the inbox creates for each attempt. Where none
-    /// are set, those of <see cref="HttpContext"/>; without a request, an empty provider.
+    /// The scoped services of this delivery: those of the request, or those that the inbox creates for each attempt. When
+    /// not set, the services of <see cref="HttpContext"/>, or an empty provider without a request.
     /// </summary>
     public IServiceProvider Services { get => field ?? HttpContext?.RequestServices ?? NoServices.Instance; init; }
 
     /// <summary>
-    /// The request that is being answered; null when an inbox processes the event. Do not use it after the handler has
-    /// returned. Its body has been read, and its response belongs to the receiver: throw an exception to refuse a delivery.
-    /// Its query string holds the secret: keep it out of logs.
+    /// The context of the request; null when an inbox processes the event. Do not use it after the handler has returned.
+    /// The body has already been read, and the receiver sends the response: throw an exception to refuse a delivery. The
+    /// query string contains the secret: keep it out of logs.
     /// </summary>
     public HttpContext? HttpContext { get; init; }
 
     internal string Vendor { get; init; } = "";
 
-    /// <summary>The event's name as the vendor calls it; part of the key without regard to case.</summary>
+    /// <summary>The vendor's name of the event. The idempotency key ignores its case.</summary>
     internal string EventName { get; init; } = "";
 
     private string ComputeIdempotencyKey()

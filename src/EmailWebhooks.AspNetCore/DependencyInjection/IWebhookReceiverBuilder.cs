@@ -3,8 +3,9 @@ using EmailWebhooks.AspNetCore;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>
-/// What <see cref="WebhookReceiverServiceCollectionExtensions.AddWebhookReceiver(IServiceCollection, Action{WebhookReceiverOptions})"/>
-/// returns, to add handlers to, and whatever else extends the receiver.
+/// Configures the webhook receiver. Returned by
+/// <see cref="WebhookReceiverServiceCollectionExtensions.AddWebhookReceiver(IServiceCollection, Action{WebhookReceiverOptions})"/>;
+/// handlers and other features are added by extension methods.
 /// </summary>
 public interface IWebhookReceiverBuilder
 {

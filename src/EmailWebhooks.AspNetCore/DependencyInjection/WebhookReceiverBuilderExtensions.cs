@@ -11,22 +11,22 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <para>
 /// A handler is added for a type of event: one event, a vendor's base type for all of its events,
 /// <see cref="WebhookEvent"/> for the events of both vendors, or an <c>Unknown…Event</c> for those that this version does
-/// not know. All handlers that an event fits run one after the other, in the order in which they were added; the first
-/// that throws ends the run.
+/// not know. All handlers for an event run one after the other, in the order in which they were added; when one throws, the
+/// remaining ones do not run.
 /// </para>
 /// <para>
-/// Handlers belong to the application rather than to one account: the events of every account reach them, and
-/// <see cref="WebhookDelivery.Account"/> tells which account it was.
+/// Handlers belong to the application, not to an account: they receive the events of all accounts, and
+/// <see cref="WebhookDelivery.Account"/> names the account.
 /// </para>
 /// </remarks>
 public static class WebhookReceiverBuilderExtensions
 {
     /// <summary>
-    /// Adds a handler class, resolved from the delivery's scope. It is registered as scoped unless it is registered
-    /// already. No-op when the class was added for the same event before.
+    /// Adds a handler class, resolved from the delivery's scope. The class is registered as scoped unless it is already
+    /// registered. No-op when the class has already been added for the same event.
     /// </summary>
     /// <typeparam name="TEvent">The type of event.</typeparam>
-    /// <typeparam name="THandler">The handler. An application whose handler needs a service that is not registered does not start.</typeparam>
+    /// <typeparam name="THandler">The handler. The application does not start when a service that the handler needs is not registered.</typeparam>
     /// <param name="builder">The receiver.</param>
     /// <returns>The same builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
@@ -45,7 +45,7 @@ public static class WebhookReceiverBuilderExtensions
         return builder;
     }
 
-    /// <summary>Adds a handler function, for instance an asynchronous lambda or a method that returns <see cref="ValueTask"/>.</summary>
+    /// <summary>Adds a handler function, for example an asynchronous lambda or a method that returns <see cref="ValueTask"/>.</summary>
     /// <typeparam name="TEvent">The type of event.</typeparam>
     /// <param name="builder">The receiver.</param>
     /// <param name="handler">The handler; see <see cref="IWebhookHandler{TEvent}.HandleAsync"/>.</param>
@@ -59,8 +59,8 @@ public static class WebhookReceiverBuilderExtensions
         return Add(builder, handler, service: null);
     }
 
-    // An asynchronous lambda fits both kinds of function. "in" makes the compiler prefer the other overload then, in every
-    // version of the language; callers write nothing for it.
+    // An asynchronous lambda converts to both delegate types. "in" makes the compiler prefer the other overload in every
+    // version of the language; callers do not write it.
 
     /// <summary>Adds a handler function that returns a <see cref="Task"/>.</summary>
     /// <typeparam name="TEvent">The type of event.</typeparam>
@@ -79,7 +79,7 @@ public static class WebhookReceiverBuilderExtensions
 
     /// <summary>Adds a handler function that uses a service of the delivery's scope.</summary>
     /// <typeparam name="TEvent">The type of event.</typeparam>
-    /// <typeparam name="TService">The service. An application in which it is not registered does not start.</typeparam>
+    /// <typeparam name="TService">The service. The application does not start when it is not registered.</typeparam>
     /// <param name="builder">The receiver.</param>
     /// <param name="handler">The handler, given the event, the service, the delivery and the token of <see cref="IWebhookHandler{TEvent}.HandleAsync"/>.</param>
     /// <returns>The same builder.</returns>
@@ -98,7 +98,7 @@ public static class WebhookReceiverBuilderExtensions
 
     /// <summary>Adds a handler function that uses a service of the delivery's scope and returns a <see cref="Task"/>.</summary>
     /// <typeparam name="TEvent">The type of event.</typeparam>
-    /// <typeparam name="TService">The service. An application in which it is not registered does not start.</typeparam>
+    /// <typeparam name="TService">The service. The application does not start when it is not registered.</typeparam>
     /// <param name="builder">The receiver.</param>
     /// <param name="handler">The handler, given the event, the service, the delivery and the token of <see cref="IWebhookHandler{TEvent}.HandleAsync"/>.</param>
     /// <returns>The same builder.</returns>

@@ -4,7 +4,7 @@ using EmailWebhooks.AspNetCore.Receiving;
 
 namespace EmailWebhooks.AspNetCore.Diagnostics;
 
-/// <summary>The receiver's instruments and activities; both cost next to nothing while nobody listens.</summary>
+/// <summary>The receiver's instruments and activities; they cost almost nothing without a listener.</summary>
 internal sealed class DeliveryTelemetry
 {
     public const string VendorTag = "email_webhooks.vendor";
@@ -20,14 +20,14 @@ internal sealed class DeliveryTelemetry
     public DeliveryTelemetry(IMeterFactory meterFactory)
     {
         var meter = meterFactory.Create(WebhookTelemetry.MeterName);
-        _deliveries = meter.CreateCounter<long>("email_webhooks.deliveries", "{delivery}", "Webhook deliveries that were answered.");
-        _drift = meter.CreateCounter<long>("email_webhooks.drift", "{member}", "Members of payloads that this version does not know or cannot read, and events that it does not know.");
+        _deliveries = meter.CreateCounter<long>("email_webhooks.deliveries", "{delivery}", "Webhook deliveries, by outcome.");
+        _drift = meter.CreateCounter<long>("email_webhooks.drift", "{member}", "Members of payloads that this version does not know or cannot read, and unknown events.");
         _handlingDuration = CreateDuration(meter, "email_webhooks.handling.duration", "How long the handlers of an event ran.");
     }
 
     public static Activity? StartActivity() => Activities.StartActivity("EmailWebhooks.Receive", ActivityKind.Consumer);
 
-    /// <summary>Records an exception as OpenTelemetry's conventions say.</summary>
+    /// <summary>Records an exception as OpenTelemetry's conventions prescribe.</summary>
     public static void RecordException(Activity? activity, Exception exception)
     {
         if (activity is not { IsAllDataRequested: true })
@@ -77,7 +77,7 @@ internal sealed class DeliveryTelemetry
         }
     }
 
-    /// <summary>Exporters' default buckets are made for milliseconds, which put every duration in seconds into the first one or two.</summary>
+    /// <summary>Exporters' default buckets suit milliseconds: nearly all durations in seconds would fall into the first one or two.</summary>
     public static Histogram<double> CreateDuration(Meter meter, string name, string description) =>
 #if NET9_0_OR_GREATER
         meter.CreateHistogram(name, "s", description, tags: null, new InstrumentAdvice<double>
@@ -85,7 +85,7 @@ internal sealed class DeliveryTelemetry
             HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
         });
 #else
-        // .NET 8 has no advice: the README shows the view to configure there.
+        // .NET 8 does not support advice; the README shows the view to configure instead.
         meter.CreateHistogram<double>(name, "s", description);
 #endif
 }

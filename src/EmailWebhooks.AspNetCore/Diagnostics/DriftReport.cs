@@ -6,20 +6,20 @@ using Microsoft.Extensions.Logging;
 
 namespace EmailWebhooks.AspNetCore.Diagnostics;
 
-/// <summary>Reports what payloads carry beyond this version's knowledge, so that a change on the wire is seen in a log rather than by missing data.</summary>
+/// <summary>Reports events and members that this version does not know, so that a vendor's change is noticed in the log and not by missing data.</summary>
 internal sealed class DriftReport(DeliveryTelemetry telemetry, ILogger<WebhookReceiver> logger)
 {
-    /// <summary>Names come with requests, so their number is bounded for the life of the process.</summary>
+    /// <summary>Names come from requests, so a process remembers only this many.</summary>
     private const int MaxNames = 50;
 
     private readonly HashSet<(string Vendor, string Event, string Name)> _reported = [];
 
     public void Examine(ReceiverEndpoint endpoint, WebhookEvent webhookEvent, string eventName)
     {
-        if (webhookEvent.AdditionalProperties is { Count: > 0 } && !endpoint.Vendor.RecognisesAnyMember(webhookEvent) && endpoint.IsFirstUnrecognised())
+        if (webhookEvent.AdditionalProperties is { Count: > 0 } && !endpoint.Vendor.RecognizesAnyMember(webhookEvent) && endpoint.IsFirstUnrecognized())
         {
             var shownName = LogText.Of(eventName);
-            logger.NothingRecognised(endpoint.Name, shownName);
+            logger.NothingRecognized(endpoint.Name, shownName);
         }
 
         if (webhookEvent is UnknownPinpointeEvent or UnknownMailingworkEvent)

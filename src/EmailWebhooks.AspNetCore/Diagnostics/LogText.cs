@@ -4,8 +4,8 @@ using EmailWebhooks.AspNetCore.Receiving;
 namespace EmailWebhooks.AspNetCore.Diagnostics;
 
 /// <summary>
-/// Names of events and members come with a request, so a log line shows them bounded, and without a character that could
-/// forge a line or make an address.
+/// Makes the name of an event or a member, which comes from a request, safe to log: shortened, and without characters that
+/// could forge a log line or form an address.
 /// </summary>
 internal static class LogText
 {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EmailWebhooks.AspNetCore.Diagnostics;
 
-/// <summary>Sums up what was refused for its secret: a warning a minute at most, because any stranger can cause one.</summary>
+/// <summary>Summarizes the deliveries refused for their secret in at most one warning a minute, because anyone can cause them.</summary>
 internal sealed class RefusalSummary(TimeProvider timeProvider, ILogger<WebhookReceiver> logger) : IDisposable
 {
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);

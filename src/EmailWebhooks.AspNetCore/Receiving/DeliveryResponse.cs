@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace EmailWebhooks.AspNetCore.Receiving;
 
-/// <summary>Sends the response that an outcome asks for, and ends the connection where a body is left on it.</summary>
+/// <summary>Sends the response for an outcome, and closes the connection when part of the body is unread.</summary>
 internal static class DeliveryResponse
 {
     /// <summary>How long a caller that is still sending has to read the response before its connection is reset.</summary>
@@ -16,7 +16,7 @@ internal static class DeliveryResponse
         {
             if (outcome.StatusCode != StatusCodes.Status200OK)
             {
-                // A handler has begun a response of its own, which would tell the vendor that all is well.
+                // A handler has started its own response, which could tell the vendor that the delivery succeeded.
                 context.Abort();
             }
 
@@ -37,8 +37,8 @@ internal static class DeliveryResponse
     }
 
     /// <summary>
-    /// Kestrel would read what is left of the body for five seconds, gigabytes of it. Here nothing more is read: the
-    /// response is sent, the caller has a moment to read it, and then the connection is reset.
+    /// Kestrel would read the rest of the body for up to five seconds, even gigabytes. Instead, nothing more is read: the
+    /// response is sent, the caller gets a moment to read it, and then the connection is reset.
     /// </summary>
     private static async Task EndConnectionAsync(HttpContext context, TimeProvider timeProvider)
     {

@@ -5,12 +5,12 @@ using Microsoft.Extensions.Hosting;
 namespace EmailWebhooks.AspNetCore.Receiving;
 
 /// <summary>
-/// Finds a handler whose services are not all registered when the application starts, not at the first delivery. Nothing is
-/// constructed for it; what a factory method needs cannot be seen.
+/// Finds handlers that need services that are not registered, when the application starts instead of at the first
+/// delivery. It constructs nothing, and cannot see what a factory method needs.
 /// </summary>
 /// <param name="handlers">The handlers.</param>
 /// <param name="registrations">All registrations of the application.</param>
-/// <param name="container">Null for a container that cannot tell what it has.</param>
+/// <param name="container">Null when the container cannot tell what is registered.</param>
 internal sealed class HandlerCheck(IEnumerable<RegisteredHandler> handlers, ServiceRegistrations registrations, IServiceProviderIsService? container = null) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)

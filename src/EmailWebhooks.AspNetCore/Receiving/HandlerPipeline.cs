@@ -5,12 +5,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EmailWebhooks.AspNetCore.Receiving;
 
-/// <summary>The handlers that were added, in their order, whatever the account.</summary>
+/// <summary>The handlers of all accounts, in the order in which they were added.</summary>
 internal sealed class HandlerPipeline(IEnumerable<RegisteredHandler> handlers)
 {
     private readonly RegisteredHandler[] _handlers = [.. handlers];
 
-    /// <summary>The events of MAILINGWORK that handlers were added for; a base type stands for all known ones.</summary>
+    /// <summary>The MAILINGWORK events that handlers were added for; a handler for a base type stands for all known events.</summary>
     public IReadOnlyList<MailingworkEventType> MailingworkEventTypes =>
         [.. MailingworkEventType.Known.Where(type => _handlers.Any(handler => handler.Handles(MailingworkEvent.Parse(type, "{}"u8))))];
 
@@ -28,7 +28,7 @@ internal sealed class HandlerPipeline(IEnumerable<RegisteredHandler> handlers)
         return false;
     }
 
-    /// <summary>Runs the handlers that the event fits, one after the other, up to the first that fails.</summary>
+    /// <summary>Runs the handlers for the event one after the other, up to the first that fails.</summary>
     /// <returns>Null when all have returned; otherwise the first failure, which is an <see cref="OperationCanceledException"/> when the token was cancelled.</returns>
     public async ValueTask<HandlerFailure?> RunAsync(WebhookEvent webhookEvent, WebhookDelivery delivery, CancellationToken cancellationToken)
     {
@@ -54,28 +54,28 @@ internal sealed class HandlerPipeline(IEnumerable<RegisteredHandler> handlers)
         return null;
     }
 
-    /// <summary>A handler that sets such a status means that the event was not handled; 200 would tell the vendor otherwise.</summary>
+    /// <summary>A handler that sets such a status has not handled the event, and a 200 would tell the vendor otherwise.</summary>
     private static void ThrowIfRefused(HttpResponse? response)
     {
         if (response?.StatusCode is < 200 or > 299)
         {
             throw new InvalidOperationException(
-                $"The handler set the status of the response to {response.StatusCode}. The response belongs to the receiver: throw an exception to refuse a delivery.");
+                $"The handler set the status of the response to {response.StatusCode}, but the receiver sends the response: throw an exception to refuse a delivery.");
         }
     }
 }
 
-/// <param name="Handler">What a log line calls the handler.</param>
+/// <param name="Handler">The handler's name in the log.</param>
 /// <param name="Exception">What it threw.</param>
 internal readonly record struct HandlerFailure(string Handler, Exception Exception);
 
-/// <summary>A handler as it was added, its event type closed at registration so that no reflection is needed later.</summary>
+/// <summary>A registered handler. Its event type is fixed at registration, so that no reflection is needed later.</summary>
 internal abstract class RegisteredHandler
 {
-    /// <summary>What a log line calls it.</summary>
+    /// <summary>The name in the log.</summary>
     public abstract string Name { get; }
 
-    /// <summary>What it resolves from the delivery's scope; null for nothing.</summary>
+    /// <summary>The service that it resolves from the delivery's scope; null when it resolves none.</summary>
     public abstract Type? Service { get; }
 
     public abstract bool Handles(WebhookEvent webhookEvent);

@@ -5,25 +5,25 @@ using Microsoft.Extensions.Options;
 
 namespace EmailWebhooks.AspNetCore.Receiving;
 
-/// <summary>Where the options of each account come from: its section first, then the application's code.</summary>
+/// <summary>Binds the options of each account: from its section first, then from code.</summary>
 internal static class ReceiverConfiguration
 {
     private const string RootSection = "WebhookReceiver";
 
-    /// <summary>What stands in the root section beside the accounts.</summary>
+    /// <summary>The settings that share the root section with the accounts.</summary>
     private static readonly string[] Settings =
     [
         nameof(WebhookReceiverOptions.Secrets), nameof(WebhookReceiverOptions.AllowUnauthenticated), nameof(WebhookReceiverOptions.SecretParameter),
         nameof(WebhookReceiverOptions.MaxBodySize), nameof(WebhookReceiverOptions.RefuseUnhandledEvents), "Inbox",
     ];
 
-    public static void ThrowIfNotAnAccount(string account)
+    public static void ThrowIfInvalidAccount(string account)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(account);
         if (account.Contains(':') || Settings.Contains(account, StringComparer.OrdinalIgnoreCase))
         {
             throw new ArgumentException(
-                $"An account cannot be called '{account}': its settings would stand in the section {RootSection}:{account}. Choose a name without a colon that is not the name of a setting ({string.Join(", ", Settings)}).",
+                $"'{account}' is not a valid name for an account, because its settings would be read from the section {RootSection}:{account}. Choose a name without a colon that is not the name of a setting ({string.Join(", ", Settings)}).",
                 nameof(account));
         }
     }
@@ -60,11 +60,11 @@ internal static class ReceiverConfiguration
         {
             // The binder's message quotes the value.
             var setting = Settings.Select(setting => $"{section.Path}:{setting}").FirstOrDefault(unreadable.Message.Contains) ?? section.Path;
-            throw new OptionsValidationException(name, typeof(WebhookReceiverOptions), [$"{setting} cannot be read as the type of this setting. Correct its value."]);
+            throw new OptionsValidationException(name, typeof(WebhookReceiverOptions), [$"{setting} has a value that cannot be converted to the type of the setting. Correct the value."]);
         }
     }
 
-    /// <summary>Empty where the application has no configuration.</summary>
+    /// <summary>Empty when the application has no configuration.</summary>
     private static IConfigurationSection Section(IServiceProvider services, string? account) =>
         (services.GetService<IConfiguration>() ?? new ConfigurationBuilder().Build()).GetSection(account is null ? RootSection : $"{RootSection}:{account}");
 }
@@ -72,7 +72,7 @@ internal static class ReceiverConfiguration
 /// <param name="Name">Null for the default account.</param>
 internal sealed record ReceiverAccount(string? Name);
 
-/// <summary>Names the setting to change and never its value.</summary>
+/// <summary>The messages name the setting to change, and never its value.</summary>
 internal sealed class WebhookReceiverOptionsValidator : IValidateOptions<WebhookReceiverOptions>
 {
     public ValidateOptionsResult Validate(string? name, WebhookReceiverOptions options)
@@ -84,7 +84,7 @@ internal sealed class WebhookReceiverOptionsValidator : IValidateOptions<Webhook
             {
                 result.AddError(
                     $"no secret is configured. Add one ({Setting(nameof(options.Secrets))}:0) and put it into the URL that the vendor calls, "
-                    + $"or set {Setting(nameof(options.AllowUnauthenticated))} to true to accept deliveries from everybody.",
+                    + $"or set {Setting(nameof(options.AllowUnauthenticated))} to true to accept deliveries from anyone.",
                     Setting(nameof(options.Secrets)));
             }
         }
@@ -100,7 +100,7 @@ internal sealed class WebhookReceiverOptionsValidator : IValidateOptions<Webhook
 
         if (options.MaxBodySize < 1)
         {
-            result.AddError("the longest accepted body must be at least 1 byte.", Setting(nameof(options.MaxBodySize)));
+            result.AddError("the limit must be at least 1 byte.", Setting(nameof(options.MaxBodySize)));
         }
 
         return result.Build();

@@ -1,22 +1,22 @@
 namespace EmailWebhooks.AspNetCore.Receiving;
 
-/// <summary>The endpoints of one call of <c>MapPinpointeWebhooks</c> or <c>MapMailingworkWebhooks</c>.</summary>
+/// <summary>The endpoint that a call to <c>MapPinpointeWebhooks</c> or <c>MapMailingworkWebhooks</c> maps.</summary>
 internal sealed class ReceiverEndpoint(WebhookVendor vendor, string? account)
 {
-    private int _unrecognised;
+    private int _unrecognized;
 
     public WebhookVendor Vendor => vendor;
 
     /// <summary>Null for the default account.</summary>
     public string? Account => account;
 
-    /// <summary>What log lines call it.</summary>
+    /// <summary>The name in the log.</summary>
     public string Name { get; } = account is null ? vendor.Name : $"{vendor.Name} (account {account})";
 
-    /// <summary>True once.</summary>
-    public bool IsFirstUnrecognised() => Interlocked.Exchange(ref _unrecognised, 1) == 0;
+    /// <summary>True at the first call only.</summary>
+    public bool IsFirstUnrecognized() => Interlocked.Exchange(ref _unrecognized, 1) == 0;
 }
 
-/// <summary>Marks the endpoints of MAILINGWORK, so that their URLs can be found.</summary>
+/// <summary>Marks a MAILINGWORK endpoint, so that its URL can be found.</summary>
 /// <param name="Account">Null for the default account.</param>
 internal sealed record MailingworkEndpointMetadata(string? Account);

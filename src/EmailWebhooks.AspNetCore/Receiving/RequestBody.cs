@@ -7,14 +7,14 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace EmailWebhooks.AspNetCore.Receiving;
 
-/// <summary>A request's body, or why there is none.</summary>
-/// <param name="Bytes">Empty when the body is.</param>
-/// <param name="Refusal">Null when the body was read to its end.</param>
-/// <param name="Failure">What reading threw, where a log line should show it.</param>
-/// <param name="WasReadBefore">Whether something has read from the body before, so that what is here may not be all of it.</param>
+/// <summary>The body of a request, or the reason why it could not be read.</summary>
+/// <param name="Bytes">The body; empty when it is empty or could not be read.</param>
+/// <param name="Refusal">The outcome when the body could not be read; null when it was read to its end.</param>
+/// <param name="Failure">The exception to log, if any.</param>
+/// <param name="WasReadBefore">Whether something else has already read from the body, so that it may be incomplete.</param>
 internal readonly record struct RequestBody(byte[] Bytes, DeliveryOutcome? Refusal = null, Exception? Failure = null, bool WasReadBefore = false)
 {
-    /// <summary>Reads the body once: gathered in the server's own pooled buffers, then copied to an array of its length.</summary>
+    /// <summary>Reads the body into the server's pooled buffers, then copies it once into an array of its length.</summary>
     public static async ValueTask<RequestBody> ReadAsync(HttpContext context, int limit, CancellationToken callerGone)
     {
         if (context.Request.ContentLength > limit)
@@ -35,7 +35,7 @@ internal readonly record struct RequestBody(byte[] Bytes, DeliveryOutcome? Refus
         }
     }
 
-    /// <summary>Null when there is more than the limit.</summary>
+    /// <summary>Null when the body exceeds the limit.</summary>
     private static async ValueTask<byte[]?> ReadToEndAsync(PipeReader reader, int limit, CancellationToken callerGone)
     {
         while (true)
@@ -56,7 +56,7 @@ internal readonly record struct RequestBody(byte[] Bytes, DeliveryOutcome? Refus
 
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
 
-            // A host that stops cancels reads as well, but there what has begun may end.
+            // A host that stops cancels reads too, but a request that has begun may complete.
             if (read.IsCanceled)
             {
                 callerGone.ThrowIfCancellationRequested();
@@ -65,8 +65,9 @@ internal readonly record struct RequestBody(byte[] Bytes, DeliveryOutcome? Refus
     }
 
     /// <summary>
-    /// Cancels the reader rather than the read: Kestrel regards a read that its token has cut off as one that goes on, and
-    /// logs an error when it then drains the body, so that callers who leave could fill the log.
+    /// Calls <see cref="PipeReader.CancelPendingRead"/> instead of passing the token on: Kestrel considers a read that its
+    /// token has cancelled to be still in progress, and logs an error when it then drains the body, so that callers that
+    /// disconnect could fill the log.
     /// </summary>
     private static async ValueTask<ReadResult> ReadAsync(PipeReader reader, CancellationToken callerGone)
     {
@@ -74,8 +75,8 @@ internal readonly record struct RequestBody(byte[] Bytes, DeliveryOutcome? Refus
         return await reader.ReadAsync(CancellationToken.None);
     }
 
-    /// <summary>Only the limit here counts: the server's own may be lower, and Kestrel's counts the frames of chunks too.</summary>
-    /// <returns>Whether something has begun to read the body, which is when the server lets nobody change its limit.</returns>
+    /// <summary>Removes the server's own limit, which may be lower, and in Kestrel includes the framing of chunks.</summary>
+    /// <returns>Whether the body has already been read from, which makes the server's limit read-only.</returns>
     private static bool LiftServerLimit(HttpContext context)
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is not { } server)
@@ -105,7 +106,7 @@ internal readonly record struct RequestBody(byte[] Bytes, DeliveryOutcome? Refus
             case OperationCanceledException:
             case ConnectionResetException:
             case IOException when callerGone.IsCancellationRequested:
-                // Kestrel may not have noted yet that the connection is gone: it would drain the body, and log an error.
+                // Kestrel may not have noticed yet that the connection is closed: it would drain the body and log an error.
                 context.Abort();
                 return new([], DeliveryOutcome.Aborted);
             case IOException when context.Request.Body is FileBufferingReadStream && failure.HResult == new IOException().HResult:

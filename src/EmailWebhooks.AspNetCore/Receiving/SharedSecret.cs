@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace EmailWebhooks.AspNetCore.Receiving;
 
-/// <summary>Why a delivery is not let in, if it is not.</summary>
+/// <summary>Whether a delivery's secret is accepted, and if not, why.</summary>
 internal enum SecretCheck
 {
     Accepted,
@@ -14,22 +14,22 @@ internal enum SecretCheck
     /// <summary>The query has no such parameter, or an empty one.</summary>
     Missing,
 
-    /// <summary>The query has the parameter more than once, or more parameters than are looked at.</summary>
+    /// <summary>The query has the parameter more than once, or more parameters than are checked.</summary>
     Repeated,
 
     Wrong,
 }
 
 /// <summary>
-/// The secret in a delivery's URL. Hashes of equal length are compared, each with every configured secret, so that the
-/// time tells neither how much of a guess is right nor how long a secret is.
+/// Checks the secret in a delivery's URL. Its hash is compared with the hash of every configured secret, so that the time
+/// reveals neither how much of a guess is right nor how long a secret is.
 /// </summary>
 internal static class SharedSecret
 {
-    /// <summary>No vendor's URL has that many; a stranger's could have thousands, each of which costs time.</summary>
+    /// <summary>No URL registered at a vendor has that many; an attacker's could have thousands, each of which costs time.</summary>
     private const int MaxParameters = 32;
 
-    /// <summary>Cached per options instance: hashing costs more than all the rest here.</summary>
+    /// <summary>Cached per options instance: hashing costs more than the rest of the check.</summary>
     private static readonly ConditionalWeakTable<WebhookReceiverOptions, HashedSecrets> Cache = [];
 
     public static SecretCheck Check(QueryString query, WebhookReceiverOptions options)
@@ -39,7 +39,7 @@ internal static class SharedSecret
             return options.AllowUnauthenticated ? SecretCheck.Accepted : SecretCheck.Missing;
         }
 
-        // Read from its text: the collection that the framework makes of it would cost more than the rest of the check.
+        // Enumerated instead of read from the framework's collection, whose creation would cost more than the rest of the check.
         var (parameters, found) = (0, 0);
         ReadOnlyMemory<char> given = default;
         foreach (var parameter in new QueryStringEnumerable(query.Value))
@@ -81,8 +81,8 @@ internal static class SharedSecret
 
         public static HashedSecrets Of(WebhookReceiverOptions options, IList<string> secrets)
         {
-            // The list may have been changed in place: a removed secret stops working at once.
-            if (!Cache.TryGetValue(options, out var hashed) || !hashed.Are(secrets))
+            // The list can be changed in place, and a removed secret must stop working at once.
+            if (!Cache.TryGetValue(options, out var hashed) || !hashed.AreOf(secrets))
             {
                 hashed = new([.. secrets]);
                 Cache.AddOrUpdate(options, hashed);
@@ -108,7 +108,7 @@ internal static class SharedSecret
             return accepted;
         }
 
-        private bool Are(IList<string> current)
+        private bool AreOf(IList<string> current)
         {
             if (current.Count != _secrets.Length)
             {

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace EmailWebhooks.AspNetCore.Receiving;
 
-/// <summary>Takes a delivery from its secret to its response: secret, body, event, handlers or inbox, response.</summary>
+/// <summary>Processes a delivery step by step: secret, body, event, handlers or inbox, response.</summary>
 internal sealed class WebhookReceiver(
     IOptionsMonitor<WebhookReceiverOptions> options,
     IEnumerable<ReceiverAccount> accounts,
@@ -21,10 +21,10 @@ internal sealed class WebhookReceiver(
     ILogger<WebhookReceiver> logger,
     IInboxIntake? inbox = null)
 {
-    /// <summary>The route parameter that names the event, where the body does not.</summary>
+    /// <summary>The route parameter that names the event when the body does not.</summary>
     public const string EventParameter = "event";
 
-    /// <summary>Event names come with requests, so those that a warning was given for are bounded.</summary>
+    /// <summary>Event names come from requests, so only this many are warned about.</summary>
     private const int MaxUnhandledNames = 100;
 
     private readonly HashSet<(string Receiver, string Event)> _unhandled = [];
@@ -113,7 +113,7 @@ internal sealed class WebhookReceiver(
         return refusal == DeliveryOutcome.Aborted ? Gone(context) : refusal;
     }
 
-    /// <summary>An empty body is a vendor's probe of the URL, unless the body has gone elsewhere.</summary>
+    /// <summary>An empty body is a vendor's probe of the URL, unless something else has already read it.</summary>
     private DeliveryOutcome WithoutBody(HttpContext context, ReceiverEndpoint endpoint, string eventName, RequestBody body)
     {
         var mayHaveBody = context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody is not false;
@@ -191,7 +191,7 @@ internal sealed class WebhookReceiver(
         return outcome;
     }
 
-    /// <summary>The application's request time-out cancels the same token as a caller that goes away, but that caller still waits.</summary>
+    /// <summary>The application's request time-out cancels the same token as a disconnect, but then the caller still waits.</summary>
     private static DeliveryOutcome Gone(HttpContext context) =>
         context.Features.Get<IHttpRequestTimeoutFeature>() is { RequestTimeoutToken.IsCancellationRequested: true } ? DeliveryOutcome.TimedOut : DeliveryOutcome.Aborted;
 }

@@ -66,7 +66,7 @@ public sealed class OptionsTests
     }
 
     [Test]
-    public async Task Application_with_secrets_as_one_text_instead_of_a_list_does_not_start()
+    public async Task Application_whose_secrets_are_a_string_instead_of_a_list_does_not_start()
     {
         var settings = new ReloadableSettings(("Secrets", "not a list"));
 
@@ -127,7 +127,7 @@ public sealed class OptionsTests
     }
 
     [Test]
-    public async Task Every_wrong_setting_is_named_at_once()
+    public async Task All_invalid_settings_are_named_together()
     {
         await Assert.ThatAsync(
             () => ReceiverHost.StartAsync(_ => { }, options =>

@@ -9,7 +9,7 @@ namespace EmailWebhooks.AspNetCore.Tests.Diagnostics;
 public sealed class ActivityTests
 {
     [Test]
-    public async Task Each_delivery_is_an_activity_inside_the_requests_and_around_its_handlers()
+    public async Task Each_delivery_is_an_activity_inside_that_of_the_request_and_around_its_handlers()
     {
         var (ended, inHandler) = (new ConcurrentQueue<Activity>(), new ConcurrentQueue<Activity?>());
         using var listener = Listen(ended);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EmailWebhooks.AspNetCore.Tests.Diagnostics;
 
-/// <summary>What the log says of payloads that are not as this version knows them.</summary>
+/// <summary>What is logged about payloads that this version does not fully know.</summary>
 public sealed class DriftTests
 {
     private const string OptoutPath = ReceiverHost.MailingworkPath + "/optout_finalized";
@@ -46,7 +46,7 @@ public sealed class DriftTests
     }
 
     [Test]
-    public async Task No_more_than_fifty_names_are_reported_and_none_at_length()
+    public async Task No_more_than_fifty_names_are_reported_and_long_ones_are_shortened()
     {
         await using var host = await StartAsync();
         var members = string.Join(',', Enumerable.Range(0, 200).Select(i => $"\"member{i}{new string('x', 500)}\":1"));
@@ -115,7 +115,7 @@ public sealed class DriftTests
 
         for (var i = 0; i < 2; i++)
         {
-            // Each vendor's body at the other one's URL.
+            // Each vendor's body at the other vendor's URL.
             Assert.That(await host.DeliverAsync(ReceiverHost.OptinPath, """{"event":"open","userId":1,"email":"a"}"""), Is.EqualTo(HttpStatusCode.OK));
             Assert.That(await host.DeliverAsync(OptoutPath, """{"event":"open","userId":1,"email":"a"}"""), Is.EqualTo(HttpStatusCode.OK));
             Assert.That(await host.DeliverAsync(ReceiverHost.PinpointePath, """{"id":1,"optinsetup_id":2,"fields":[]}"""), Is.EqualTo(HttpStatusCode.OK));
@@ -124,7 +124,7 @@ public sealed class DriftTests
         Assert.That(recorder.Events, Has.Count.EqualTo(6));
         var warnings = host.Log.Ours.Where(line => line.Level == LogLevel.Warning).ToList();
         Assert.That(warnings.Select(line => line.GetStructuredStateValue("Receiver")), Is.EqualTo(["mailingwork", "pinpointe"]));
-        Assert.That(warnings.Select(line => line.Message), Is.All.Contain("not one member"));
+        Assert.That(warnings.Select(line => line.Message), Is.All.Contain("no member of the body was recognized"));
     }
 
     private static readonly string[] Recognized =
@@ -138,7 +138,7 @@ public sealed class DriftTests
     ];
 
     [TestCaseSource(nameof(Recognized))]
-    public async Task Body_in_which_one_member_is_recognized_brings_no_warning(string delivery)
+    public async Task Body_in_which_one_member_is_recognized_causes_no_warning(string delivery)
     {
         await using var host = await StartAsync();
 

@@ -12,7 +12,7 @@ public sealed class LogTests
 {
     private const string HostingCategory = "Microsoft.AspNetCore.Hosting.Diagnostics";
 
-    /// <summary>What the requests below carry, and no line of the receiver may repeat.</summary>
+    /// <summary>What the requests below carry, and no line of the receiver may contain.</summary>
     private static readonly string[] Private =
     [
         ReceiverHost.Secret, "key=", "guessed-secret", "max.mustermann", "max.muster", "example", "203.0.113.77", "127.0.0.1", "8f14e45fceea167a5a36dedd4bea2543",
@@ -20,7 +20,7 @@ public sealed class LogTests
     ];
 
     [Test]
-    public async Task No_line_of_the_receiver_repeats_what_is_private_in_a_request()
+    public async Task No_line_of_the_receiver_contains_private_data_of_a_request()
     {
         await using var host = await ReceiverHost.StartAsync(handlers => handlers
             .AddHandler<PinpointeClickEvent>((_, _, _) => throw new InvalidOperationException("the database is down"))
@@ -57,7 +57,7 @@ public sealed class LogTests
     }
 
     [Test]
-    public async Task Malformed_body_is_logged_with_the_position_alone()
+    public async Task Malformed_body_is_logged_with_its_position_only()
     {
         await using var host = await ReceiverHost.StartAsync(_ => { });
 
@@ -67,7 +67,7 @@ public sealed class LogTests
     }
 
     [Test]
-    public async Task Query_string_is_logged_by_the_hosting_category_and_only_there()
+    public async Task Query_string_is_logged_only_by_the_hosting_category()
     {
         await using var host = await ReceiverHost.StartAsync(_ => { }, build: builder => builder.Services.AddHttpLogging(), map: MapWithHttpLogging);
 
@@ -119,8 +119,8 @@ public sealed class LogTests
         ];
         foreach (var (url, body, expected) in deliveries)
         {
-            var answer = await host.PostAsync(url, new ByteArrayContent(body));
-            Assert.That(answer, Is.EqualTo(expected ?? answer));
+            var status = await host.PostAsync(url, new ByteArrayContent(body));
+            Assert.That(status, Is.EqualTo(expected ?? status));
         }
 
         await host.Application.StopAsync();

@@ -68,10 +68,10 @@ public sealed class MetricsTests
         Assert.That(Totals(handling), Is.EqualTo(["pinpointe click failed 0.25", "pinpointe open handled 1.5"]));
         Assert.That(handling.Instrument!.Unit, Is.EqualTo("s"));
 
-        // The library for .NET 8 cannot advise.
+        // .NET 8 does not support advice.
         var buckets = ((Histogram<double>)handling.Instrument).Advice?.HistogramBucketBoundaries;
         var isForNet8 = typeof(WebhookTelemetry).Assembly.GetCustomAttribute<TargetFrameworkAttribute>()!.FrameworkName.EndsWith("v8.0", StringComparison.Ordinal);
-        Assert.That(buckets?.Count(boundary => boundary is >= 0.001 and <= 2.5), isForNet8 ? Is.Null : Is.AtLeast(8), "times from 1 ms to 2.5 s do not fall into one bucket");
+        Assert.That(buckets?.Count(boundary => boundary is >= 0.001 and <= 2.5), isForNet8 ? Is.Null : Is.AtLeast(8), "durations from 1 ms to 2.5 s fall into several buckets");
     }
 
     [Test]

@@ -45,7 +45,7 @@ public sealed class BodyLimitTests
 
     [TestCase(false)]
     [TestCase(true)]
-    public async Task Limit_of_the_receiver_counts_where_the_server_has_a_lower_one(bool chunked)
+    public async Task Limit_of_the_receiver_applies_when_the_server_has_a_lower_one(bool chunked)
     {
         await using var host = await ReceiverHost.StartAsync(
             _ => { },
@@ -73,7 +73,7 @@ public sealed class BodyLimitTests
     }
 
     [Test]
-    public async Task Declared_length_over_the_limit_is_answered_413_before_the_body_is_read()
+    public async Task Declared_length_over_the_limit_gets_413_before_the_body_is_read()
     {
         await using var host = await ReceiverHost.StartAsync(_ => { });
         using var request = await RawRequest.StartAsync(host, ReceiverHost.WithSecret(ReceiverHost.PinpointePath), $"Content-Length: {DefaultLimit + 1}");
@@ -82,7 +82,7 @@ public sealed class BodyLimitTests
     }
 
     [Test]
-    public async Task Chunks_over_the_limit_are_answered_413_although_more_would_come()
+    public async Task Chunks_over_the_limit_get_413_before_the_body_ends()
     {
         await using var host = await ReceiverHost.StartAsync(_ => { }, options => Configure(options, 100));
         using var request = await RawRequest.StartAsync(host, ReceiverHost.WithSecret(ReceiverHost.PinpointePath), "Transfer-Encoding: chunked");
@@ -109,9 +109,9 @@ public sealed class BodyLimitTests
 
     [TestCase(true)]
     [TestCase(false)]
-    public async Task Caller_that_goes_on_sending_gets_its_413_and_can_send_no_more_than_buffers_hold(bool chunked)
+    public async Task Caller_that_keeps_sending_gets_413_and_can_send_no_more_than_the_buffers_hold(bool chunked)
     {
-        // What the kernel buffers on both sides of the connection, and Kestrel in between; Kestrel would take gigabytes.
+        // More than the kernel buffers on both sides of the connection and Kestrel buffers; Kestrel would read gigabytes.
         const long Buffers = 32 * 1024 * 1024;
         await using var host = await ReceiverHost.StartAsync(_ => { });
         using var request = await RawRequest.StartAsync(
@@ -129,9 +129,9 @@ public sealed class BodyLimitTests
     }
 
     [Test]
-    public async Task Connection_of_a_caller_that_reads_its_413_and_goes_ends_at_once()
+    public async Task Connection_ends_at_once_when_its_caller_has_read_the_413_and_closes_it()
     {
-        // The clock stands still, so only the caller's end can end the wait for it.
+        // The clock stands still, so only the disconnect can end the wait for the caller.
         await using var host = await ReceiverHost.StartAsync(_ => { }, build: builder => builder.Services.AddSingleton<TimeProvider>(new FakeTimeProvider()));
         using (var request = await RawRequest.StartAsync(host, ReceiverHost.WithSecret(ReceiverHost.PinpointePath), $"Content-Length: {DefaultLimit + 1}"))
         {
@@ -142,7 +142,7 @@ public sealed class BodyLimitTests
     }
 
     [Test]
-    public async Task Body_over_the_limit_is_answered_413_by_the_test_server_too()
+    public async Task Body_over_the_limit_gets_413_from_the_test_server_too()
     {
         await using var host = await ReceiverHost.StartAsync(_ => { }, build: builder => builder.WebHost.UseTestServer());
         using var client = host.Application.GetTestClient();

@@ -29,7 +29,7 @@ public sealed class BodyTests
     }
 
     [Test]
-    public async Task Body_in_many_small_pieces_is_handled_and_does_not_stop_others()
+    public async Task Body_in_many_small_pieces_is_handled_and_does_not_block_others()
     {
         var recorder = new EventRecorder();
         await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<WebhookEvent>(recorder.HandleAsync));
@@ -55,7 +55,7 @@ public sealed class BodyTests
     }
 
     [Test]
-    public async Task Body_slower_than_the_servers_minimum_rate_is_answered_408()
+    public async Task Body_slower_than_the_servers_minimum_rate_gets_408()
     {
         var recorder = new EventRecorder();
         await using var host = await ReceiverHost.StartAsync(
@@ -72,7 +72,7 @@ public sealed class BodyTests
     }
 
     [Test]
-    public async Task Broken_chunk_is_answered_400()
+    public async Task Malformed_chunk_gets_400()
     {
         await using var host = await ReceiverHost.StartAsync(_ => { });
         using var request = await RawRequest.StartAsync(host, ReceiverHost.WithSecret(ReceiverHost.PinpointePath), "Transfer-Encoding: chunked");
@@ -86,7 +86,7 @@ public sealed class BodyTests
     [TestCase(true, int.MaxValue)]
     [TestCase(false, 10)]
     [TestCase(true, 10)]
-    public async Task Body_that_middleware_has_read_from_is_answered_500_and_never_200_or_400(bool chunked, int bytes)
+    public async Task Body_that_middleware_has_read_from_gets_500_and_never_200_or_400(bool chunked, int bytes)
     {
         await using var host = await ReceiverHost.StartAsync(_ => { }, map: application =>
         {
@@ -109,7 +109,7 @@ public sealed class BodyTests
 
     [TestCase(false, HttpStatusCode.InternalServerError)]
     [TestCase(true, HttpStatusCode.OK)]
-    public async Task Chunked_body_that_middleware_has_buffered_is_answered_200_only_when_it_was_rewound(bool rewound, HttpStatusCode expected)
+    public async Task Chunked_body_that_middleware_has_buffered_gets_200_only_when_it_was_rewound(bool rewound, HttpStatusCode expected)
     {
         await using var host = await ReceiverHost.StartAsync(_ => { }, map: application =>
         {
@@ -131,7 +131,7 @@ public sealed class BodyTests
     }
 
     [Test]
-    public async Task Probe_without_a_body_is_answered_200_whatever_middleware_reads([Values] bool declared)
+    public async Task Probe_without_a_body_gets_200_whatever_middleware_reads([Values] bool declared)
     {
         await using var host = await ReceiverHost.StartAsync(_ => { }, map: application =>
         {
@@ -149,7 +149,7 @@ public sealed class BodyTests
 
     [TestCase(true)]
     [TestCase(false)]
-    public async Task Body_over_the_limit_of_the_applications_buffering_is_answered_413_and_logged(bool chunked)
+    public async Task Body_over_the_limit_of_the_applications_buffering_gets_413_and_is_logged(bool chunked)
     {
         var recorder = new EventRecorder();
         await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<WebhookEvent>(recorder.HandleAsync), map: application =>
@@ -171,7 +171,7 @@ public sealed class BodyTests
     [TestCase("gzip")]
     [TestCase("br")]
     [TestCase("deflate")]
-    public async Task Body_that_the_applications_decompression_cannot_decode_is_answered_400_and_logged(string encoding)
+    public async Task Body_that_the_applications_decompression_cannot_decode_gets_400_and_is_logged(string encoding)
     {
         await using var host = await StartWithDecompressionAsync();
         using var content = new ByteArrayContent([.. Enumerable.Range(0, 100).Select(i => (byte)(i * 7))]);

@@ -16,13 +16,13 @@ public sealed class CallerGoneTests
     [TestCase(true, false)]
     [TestCase(false, true)]
     [TestCase(false, false)]
-    public async Task Caller_that_leaves_amid_the_body_causes_no_handling_and_no_error(bool chunked, bool reset)
+    public async Task Caller_that_disconnects_within_the_body_causes_no_handling_and_no_error(bool chunked, bool reset)
     {
         var recorder = new EventRecorder();
         await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<WebhookEvent>(recorder.HandleAsync));
         using var request = await RawRequest.StartAsync(host, Url, chunked ? "Transfer-Encoding: chunked" : "Content-Length: 100");
 
-        // A whole event that could be handled, were it the whole body.
+        // A complete event, but not the complete body.
         await (chunked ? request.SendChunkAsync("{}") : request.SendAsync("{}"));
         if (reset)
         {
@@ -36,14 +36,14 @@ public sealed class CallerGoneTests
         await host.Log.WaitForAsync(line => line.Text.Contains("aborted") || line.Text.Contains("incomplete"));
         Assert.That(recorder.Events, Is.Empty);
         Assert.That(await host.DeliverAsync(ReceiverHost.PinpointePath, "{}"), Is.EqualTo(HttpStatusCode.OK));
-        // Until then the server may have something to say about the connection.
+        // Until it has stopped, the server may still log something about the connection.
         await host.Application.StopAsync().WithinReason();
         Assert.That(host.Log.Lines.Where(line => line.Level >= LogLevel.Error), Is.Empty);
     }
 
     [TestCase(true)]
     [TestCase(false)]
-    public async Task Caller_that_leaves_during_a_handler_cancels_its_token_and_nothing_more_is_done(bool reset)
+    public async Task Caller_that_disconnects_during_a_handler_cancels_its_token_and_no_further_handler_runs(bool reset)
     {
         var started = new TaskCompletionSource();
         var cancelled = new TaskCompletionSource();
@@ -79,18 +79,18 @@ public sealed class CallerGoneTests
         Assert.That((await host.Log.WaitForAsync(line => line.Text.Contains("aborted"))).Level, Is.EqualTo(LogLevel.Information));
         Assert.That(host.Log.Ours.Single(line => line.Level == LogLevel.Warning).Message, Does.Contain("Make the handlers faster"));
         Assert.That(after.Events, Is.Empty);
-        Assert.That(host.Log.Lines.Where(line => line.Level >= LogLevel.Error), Is.Empty, "it is no handler failure");
+        Assert.That(host.Log.Lines.Where(line => line.Level >= LogLevel.Error), Is.Empty, "it is not a handler failure");
     }
 
     [Test]
-    public async Task Caller_that_leaves_between_two_handlers_keeps_the_second_from_running()
+    public async Task Caller_that_disconnects_between_two_handlers_keeps_the_second_from_running()
     {
         var after = new EventRecorder();
         var started = new TaskCompletionSource();
         await using var host = await ReceiverHost.StartAsync(handlers => handlers
             .AddHandler<PinpointeEvent>(async (_, _, cancellationToken) =>
             {
-                // Deaf to the cancellation, it finishes its work.
+                // It ignores the cancellation and completes.
                 started.SetResult();
                 await Task.Delay(Timeout.Infinite, cancellationToken).ContinueWith(_ => { }, TaskScheduler.Default);
             })
@@ -106,14 +106,14 @@ public sealed class CallerGoneTests
     }
 
     [Test]
-    public async Task Handler_that_fails_otherwise_after_the_caller_has_left_is_logged_as_a_failure()
+    public async Task Handler_that_fails_after_the_caller_has_disconnected_is_logged_as_a_failure()
     {
         var started = new TaskCompletionSource();
         await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<PinpointeEvent>(async (_, _, cancellationToken) =>
         {
             started.SetResult();
             await Task.Delay(Timeout.Infinite, cancellationToken).ContinueWith(_ => { }, TaskScheduler.Default);
-            throw new InvalidOperationException("the roll-back failed");
+            throw new InvalidOperationException("the rollback failed");
         }));
         using var request = await RawRequest.StartAsync(host, Url, "Content-Length: 2");
         await request.SendAsync("{}");
@@ -126,7 +126,7 @@ public sealed class CallerGoneTests
     }
 
     [Test]
-    public async Task Handler_that_completes_after_the_caller_has_left_is_warned_of_with_its_time()
+    public async Task Handler_that_completes_after_the_caller_has_disconnected_causes_a_warning_with_its_duration()
     {
         var clock = new FakeTimeProvider();
         var started = new TaskCompletionSource();
@@ -149,7 +149,7 @@ public sealed class CallerGoneTests
     }
 
     [Test]
-    public async Task Request_time_out_of_the_application_is_answered_504_and_never_200()
+    public async Task Request_time_out_of_the_application_causes_504_and_never_200()
     {
         await using var host = await StartWithTimeoutAsync(TimeSpan.FromMilliseconds(50), () => { });
 
@@ -158,7 +158,7 @@ public sealed class CallerGoneTests
     }
 
     [Test]
-    public async Task Caller_that_leaves_before_the_request_time_out_is_not_logged_as_timed_out()
+    public async Task Caller_that_disconnects_before_the_request_time_out_is_not_logged_as_timed_out()
     {
         var started = new TaskCompletionSource();
         await using var host = await StartWithTimeoutAsync(TimeSpan.FromHours(1), started.SetResult);

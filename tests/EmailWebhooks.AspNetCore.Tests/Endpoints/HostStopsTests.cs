@@ -34,7 +34,7 @@ public sealed class HostStopsTests
     }
 
     [Test]
-    public async Task Host_that_stops_cancels_a_handler_that_hangs_when_its_shutdown_time_out_is_over()
+    public async Task Host_that_stops_cancels_a_hanging_handler_when_the_shutdown_time_is_over()
     {
         var started = new TaskCompletionSource();
         var cancelled = new TaskCompletionSource();
@@ -58,13 +58,13 @@ public sealed class HostStopsTests
         await host.Application.StopAsync().WithinReason();
 
         await cancelled.Task.WithinReason();
-        Assert.That(async () => await delivery, Throws.InstanceOf<HttpRequestException>(), "what was not handled has no 200");
+        Assert.That(async () => await delivery, Throws.InstanceOf<HttpRequestException>(), "an event that was not handled does not get 200");
         await host.Log.WaitForAsync(line => line.Text.Contains("aborted"));
         Assert.That(host.Log.Ours.Where(line => line.Level >= LogLevel.Error), Is.Empty);
     }
 
     [Test]
-    public async Task Host_that_stops_under_load_loses_nothing_that_was_answered_200()
+    public async Task Host_that_stops_under_load_loses_no_event_that_got_200()
     {
         var recorder = new EventRecorder();
         var underLoad = new TaskCompletionSource();

@@ -92,7 +92,7 @@ public sealed class MappingTests
 
     [TestCase(true, HttpStatusCode.OK)]
     [TestCase(false, HttpStatusCode.Unauthorized)]
-    public async Task AllowAnonymous_lets_vendors_into_an_application_that_asks_everybody_to_log_in(bool allowed, HttpStatusCode expected)
+    public async Task AllowAnonymous_admits_vendors_to_an_application_that_requires_authentication(bool allowed, HttpStatusCode expected)
     {
         await using var host = await StartAsync(
             endpoint =>
@@ -128,7 +128,7 @@ public sealed class MappingTests
     }
 
     [Test]
-    public async Task Map_without_AddWebhookReceiver_names_the_call_that_is_missing()
+    public async Task Map_without_AddWebhookReceiver_names_the_missing_call()
     {
         await using var application = ReceiverHost.CreateBuilder(out _).Build();
 

@@ -8,7 +8,7 @@ namespace EmailWebhooks.AspNetCore.Tests.Handlers;
 
 public sealed class HandledTypesTests
 {
-    /// <summary>Every event of both vendors: where it is sent, its body and its type.</summary>
+    /// <summary>Every event of both vendors: its path, body and type.</summary>
     private static readonly (string Path, string Body, Type Type)[] Deliveries =
     [
         (ReceiverHost.PinpointePath, """{"event":"open"}""", typeof(PinpointeOpenEvent)),
@@ -40,7 +40,7 @@ public sealed class HandledTypesTests
     private static IEnumerable<Type> HandledTypes => Registrations.Keys;
 
     [TestCaseSource(nameof(HandledTypes))]
-    public async Task Handler_of_a_type_is_given_every_event_of_that_type_and_no_other(Type type)
+    public async Task Handler_for_a_type_receives_every_event_of_that_type_and_no_other(Type type)
     {
         var recorder = new EventRecorder();
         await using var host = await ReceiverHost.StartAsync(handlers => Registrations[type](handlers, recorder));

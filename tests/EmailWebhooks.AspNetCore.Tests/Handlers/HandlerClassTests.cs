@@ -44,14 +44,14 @@ public sealed class HandlerClassTests
     }
 
     [Test]
-    public async Task Handler_that_is_registered_already_keeps_its_lifetime()
+    public async Task Handler_that_is_already_registered_keeps_its_lifetime()
     {
         var single = new CountingHandler();
         await using var host = await ReceiverHost.StartAsync(
             handlers => handlers.AddHandler<PinpointeEvent, CountingHandler>(),
             build: builder => builder.Services.AddSingleton(single));
 
-        // Registered after AddHandler, and the last registration wins.
+        // It is registered after AddHandler, and the last registration wins.
         await host.DeliverAsync(ReceiverHost.PinpointePath, Payloads.Open);
         await host.DeliverAsync(ReceiverHost.PinpointePath, Payloads.Open);
 
@@ -70,7 +70,7 @@ public sealed class HandlerClassTests
     }
 
     [Test]
-    public async Task Handler_whose_constructor_throws_is_answered_500_and_logged()
+    public async Task Handler_whose_constructor_throws_causes_500_and_is_logged()
     {
         await using var host = await ReceiverHost.StartAsync(
             handlers => handlers.AddHandler<PinpointeEvent, WorkingHandler>(),
@@ -98,7 +98,7 @@ public sealed class HandlerClassTests
     }
 
     [Test]
-    public async Task Handler_with_every_kind_of_parameter_starts_and_is_constructed_at_the_delivery_only()
+    public async Task Handler_with_every_kind_of_parameter_starts_and_is_constructed_only_for_a_delivery()
     {
         ParametersHandler.Constructed = 0;
         await using var host = await ReceiverHost.StartAsync(
@@ -129,7 +129,7 @@ public sealed class HandlerClassTests
     }
 
     [Test]
-    public async Task Delivery_tells_when_it_arrived_and_its_request()
+    public async Task Delivery_has_its_time_of_arrival_and_its_request()
     {
         var arrival = new DateTimeOffset(2025, 11, 11, 9, 27, 29, TimeSpan.Zero);
         var recorder = new EventRecorder();
@@ -190,7 +190,7 @@ public sealed class HandlerClassTests
     }
 
     [Test]
-    public async Task Handler_that_sets_another_status_of_success_is_answered_200()
+    public async Task Handler_that_sets_another_success_status_causes_200()
     {
         await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<PinpointeEvent>((_, delivery, _) =>
         {
@@ -202,7 +202,7 @@ public sealed class HandlerClassTests
     }
 
     [Test]
-    public async Task Handler_that_answers_by_itself_and_then_fails_leaves_no_200_behind()
+    public async Task Handler_that_starts_the_response_and_then_fails_causes_no_200()
     {
         await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<PinpointeEvent>(async (_, delivery, cancellationToken) =>
         {

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EmailWebhooks.AspNetCore.Tests.Handlers;
 
-/// <summary>Every way to write a handler function compiles without a cast, in the language of .NET 8 too, and runs.</summary>
+/// <summary>Every way to write a handler function compiles without a cast, also with the C# version of .NET 8, and runs.</summary>
 public sealed class HandlerFunctionTests
 {
     private static readonly Dictionary<string, Action<IWebhookReceiverBuilder>> Functions = new()
@@ -47,8 +47,8 @@ public sealed class HandlerFunctionTests
         Assert.That(counter.Count, Is.EqualTo(1));
     }
 
-    [TestCase(LanguageVersion.CSharp12, Description = "what the SDK compiles for net8.0")]
-    [TestCase(LanguageVersion.CSharp14, Description = "and for net10.0")]
+    [TestCase(LanguageVersion.CSharp12, Description = "the default for net8.0")]
+    [TestCase(LanguageVersion.CSharp14, Description = "the default for net10.0")]
     public void Function_is_not_ambiguous_in_this_version_of_the_language(LanguageVersion version)
     {
         const string Source = """
@@ -95,7 +95,7 @@ public sealed class HandlerFunctionTests
     }
 
     [Test]
-    public async Task Function_that_returns_a_failed_task_is_answered_500()
+    public async Task Function_that_returns_a_failed_task_causes_500()
     {
         await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<PinpointeEvent>((_, _, _) => Task.FromException(new TimeoutException())));
 

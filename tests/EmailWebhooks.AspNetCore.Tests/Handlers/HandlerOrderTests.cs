@@ -9,7 +9,7 @@ namespace EmailWebhooks.AspNetCore.Tests.Handlers;
 public sealed class HandlerOrderTests
 {
     [Test]
-    public async Task Handlers_of_an_event_run_one_after_the_other_in_the_order_of_their_registration()
+    public async Task Handlers_of_an_event_run_sequentially_in_the_order_of_their_registration()
     {
         var calls = new ConcurrentQueue<string>();
         await using var host = await ReceiverHost.StartAsync(handlers => handlers
@@ -29,7 +29,7 @@ public sealed class HandlerOrderTests
     }
 
     [Test]
-    public async Task Handler_that_fails_keeps_those_after_it_from_running()
+    public async Task Handler_that_fails_keeps_later_handlers_from_running()
     {
         var before = new EventRecorder();
         var after = new EventRecorder();
@@ -47,7 +47,7 @@ public sealed class HandlerOrderTests
     }
 
     [Test]
-    public async Task Handlers_of_one_delivery_are_given_the_same_event_and_delivery()
+    public async Task Handlers_of_one_delivery_receive_the_same_event_and_delivery()
     {
         var first = new EventRecorder();
         var second = new EventRecorder();

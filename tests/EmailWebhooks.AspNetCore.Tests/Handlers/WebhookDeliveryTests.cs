@@ -36,7 +36,7 @@ public sealed class WebhookDeliveryTests
     }
 
     [Test]
-    public void Delivery_for_a_test_has_defaults_that_a_handler_can_live_with()
+    public void Delivery_created_by_a_test_has_usable_defaults()
     {
         var delivery = new WebhookDelivery();
 
@@ -49,7 +49,7 @@ public sealed class WebhookDeliveryTests
     }
 
     [Test]
-    public void Delivery_for_a_test_keeps_what_it_is_given()
+    public void Delivery_created_by_a_test_keeps_its_values()
     {
         using var services = new ServiceCollection().AddSingleton("a service").BuildServiceProvider();
         var delivery = new WebhookDelivery
@@ -67,6 +67,6 @@ public sealed class WebhookDeliveryTests
         Assert.That(delivery.Body.ToArray(), Is.EqualTo("{}"u8.ToArray()));
         Assert.That(delivery.ReceivedAt, Is.EqualTo(DateTimeOffset.UnixEpoch));
         Assert.That(delivery.Attempt, Is.EqualTo(3));
-        Assert.That(delivery.Services.GetService<string>(), Is.EqualTo("a service"), "those of the request where no others are set");
+        Assert.That(delivery.Services.GetService<string>(), Is.EqualTo("a service"), "the services of the request when no others are set");
     }
 }

@@ -4,10 +4,10 @@ using System.Text;
 
 namespace EmailWebhooks.AspNetCore.Tests.Load;
 
-/// <summary>One kind of attacker, and the responses that such attackers got.</summary>
-/// <param name="name">What they do.</param>
-/// <param name="connections">How many of them attack at once.</param>
-/// <param name="expected">The statuses that they must get; null stands for no response.</param>
+/// <summary>One kind of attacker, and the responses that these attackers got.</summary>
+/// <param name="name">What the attackers do.</param>
+/// <param name="connections">The number of concurrent attackers.</param>
+/// <param name="expected">The expected statuses; null stands for no response.</param>
 /// <param name="attempt">One attempt on a new connection, up to its response.</param>
 internal sealed class Attack(string name, int connections, int?[] expected, Func<KeepAliveConnection, CancellationToken, Task<int?>> attempt)
 {
@@ -19,10 +19,10 @@ internal sealed class Attack(string name, int connections, int?[] expected, Func
 
     public string Name { get; } = name;
 
-    /// <summary>Whether such attackers have been at work: each of them at least once, and with a response where there must be one.</summary>
+    /// <summary>Whether the attack is under way: one response as expected, or where none is expected, one attempt per connection.</summary>
     public bool HasBegun => expected.Contains(null) ? Volatile.Read(ref _begun) >= connections : Volatile.Read(ref _asExpected) > 0;
 
-    /// <summary>Attempts that got another response than they must.</summary>
+    /// <summary>The number of attempts that got a response other than the expected ones.</summary>
     public int Otherwise => Volatile.Read(ref _otherwise);
 
     /// <summary>Attacks until cancelled.</summary>
@@ -65,13 +65,13 @@ internal sealed class Attack(string name, int connections, int?[] expected, Func
         }
         finally
         {
-            // A connection that is closed gracefully would occupy its port for a minute.
+            // A gracefully closed connection would occupy its port for a minute.
             connection.Reset();
         }
     }
 }
 
-/// <summary>What attackers do, most of them with the right secret, which is the worse case.</summary>
+/// <summary>The attacks. Most use the right secret, which is the worse case.</summary>
 internal sealed class Attacks
 {
     private const int MaxBodySize = 256 * 1024;

@@ -4,9 +4,9 @@ using System.Runtime.CompilerServices;
 namespace EmailWebhooks.AspNetCore.Tests.Load;
 
 /// <summary>
-/// Holds the answer to each delivery against what the handlers saw of it. A delivery is forgotten once its answer has
-/// proved true, so that a long run needs no more memory than a short one; whatever a handler sees of it afterwards is one
-/// time too many.
+/// Compares the response to each delivery with what the handlers received. A delivery is forgotten once its response has
+/// proved true, so that a long run needs no more memory than a short one; if a handler receives it afterwards, that is a
+/// violation.
 /// </summary>
 internal sealed class DeliveryLedger
 {
@@ -15,24 +15,24 @@ internal sealed class DeliveryLedger
     private long _sent;
     private long _accepted;
     private long _refused;
-    private long _unanswered;
+    private long _withoutResponse;
     private long _failures;
 
     public long Sent => Volatile.Read(ref _sent);
 
-    /// <summary>Answered with 200.</summary>
+    /// <summary>The number of responses with 200.</summary>
     public long Accepted => Volatile.Read(ref _accepted);
 
-    /// <summary>Answered with 500.</summary>
+    /// <summary>The number of responses with 500.</summary>
     public long Refused => Volatile.Read(ref _refused);
 
-    /// <summary>The connection ended before the answer; the handler may or may not have run.</summary>
-    public long Unanswered => Volatile.Read(ref _unanswered);
+    /// <summary>The number of connections that ended before the response; the handler may or may not have run.</summary>
+    public long WithoutResponse => Volatile.Read(ref _withoutResponse);
 
-    /// <summary>How often a handler has thrown.</summary>
+    /// <summary>The number of exceptions that handlers have thrown.</summary>
     public long Failures => Volatile.Read(ref _failures);
 
-    /// <summary>What must not be, and how often it was.</summary>
+    /// <summary>The violations that were found, and their number.</summary>
     public IReadOnlyDictionary<string, int> Violations => _violations;
 
     public Delivery Open()
@@ -42,12 +42,12 @@ internal sealed class DeliveryLedger
         return delivery;
     }
 
-    /// <summary>A handler has done its work.</summary>
+    /// <summary>Called when a handler has succeeded.</summary>
     public void Handled(long? id)
     {
         if (id is null || !_open.TryGetValue(id.Value, out var handled))
         {
-            Violate("a handler saw what nobody delivered, or what was answered before");
+            Violate("a handler received an event that was not delivered, or that had its response before");
         }
         else if (Interlocked.Increment(ref handled.Value) > 1)
         {
@@ -55,30 +55,30 @@ internal sealed class DeliveryLedger
         }
     }
 
-    /// <summary>A handler is about to throw.</summary>
+    /// <summary>Called when a handler is about to throw.</summary>
     public void Failed() => Interlocked.Increment(ref _failures);
 
-    public void Answered(Delivery delivery, int status)
+    public void Responded(Delivery delivery, int status)
     {
         var times = _open.TryRemove(delivery.Id, out var handled) ? Volatile.Read(ref handled.Value) : 0;
         switch (status)
         {
             case 200:
                 Interlocked.Increment(ref _accepted);
-                Expect(!delivery.Fails, "a failure was answered with 200");
-                Expect(times == 1 || delivery.Fails, "what was answered with 200 was not handled");
+                Expect(!delivery.Fails, "the response to a failure was 200");
+                Expect(times == 1 || delivery.Fails, "an event that got 200 was not handled");
                 break;
             case 500:
                 Interlocked.Increment(ref _refused);
                 Expect(delivery.Fails, "500 without a failure");
                 break;
             default:
-                Violate($"a delivery was answered with {status}");
+                Violate($"the response to a delivery was {status}");
                 break;
         }
     }
 
-    public void Cut() => Interlocked.Increment(ref _unanswered);
+    public void Cut() => Interlocked.Increment(ref _withoutResponse);
 
     private void Expect(bool holds, string otherwise)
     {

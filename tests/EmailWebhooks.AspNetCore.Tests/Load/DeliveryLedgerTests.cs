@@ -1,19 +1,19 @@
 
 namespace EmailWebhooks.AspNetCore.Tests.Load;
 
-/// <summary>The ledger finds what a receiver could do wrong; without this a load that proves nothing would pass.</summary>
+/// <summary>Proves that the ledger finds violations, without which the load tests would prove nothing.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class DeliveryLedgerTests
 {
     private readonly DeliveryLedger _ledger = new();
 
     [Test]
-    public void Answers_that_are_true_are_no_violation()
+    public void True_responses_are_not_violations()
     {
         var handled = Open(fails: false);
         _ledger.Handled(handled.Id);
-        _ledger.Answered(handled, 200);
-        _ledger.Answered(Open(fails: true), 500);
+        _ledger.Responded(handled, 200);
+        _ledger.Responded(Open(fails: true), 500);
 
         Assert.That(_ledger.Violations, Is.Empty);
         Assert.That((_ledger.Accepted, _ledger.Refused), Is.EqualTo((1, 1)));
@@ -26,7 +26,7 @@ public sealed class DeliveryLedgerTests
     [TestCase(false, 0, 400)]
     [TestCase(true, 0, 200)]
     [TestCase(true, 1, 200)]
-    public void Answer_that_is_not_true_is_a_violation(bool fails, int timesHandled, int status)
+    public void False_response_is_a_violation(bool fails, int timesHandled, int status)
     {
         var delivery = Open(fails);
         for (var i = 0; i < timesHandled; i++)
@@ -34,17 +34,17 @@ public sealed class DeliveryLedgerTests
             _ledger.Handled(delivery.Id);
         }
 
-        _ledger.Answered(delivery, status);
+        _ledger.Responded(delivery, status);
 
         Assert.That(_ledger.Violations, Is.Not.Empty);
     }
 
     [Test]
-    public void Handling_after_the_answer_is_a_violation()
+    public void Handling_after_the_response_is_a_violation()
     {
         var delivery = Open(fails: false);
         _ledger.Handled(delivery.Id);
-        _ledger.Answered(delivery, 200);
+        _ledger.Responded(delivery, 200);
 
         _ledger.Handled(delivery.Id);
 
@@ -53,7 +53,7 @@ public sealed class DeliveryLedgerTests
 
     [TestCase(12345)]
     [TestCase(null)]
-    public void Handling_of_what_nobody_delivered_is_a_violation(long? id)
+    public void Handling_of_an_event_that_was_not_delivered_is_a_violation(long? id)
     {
         _ledger.Handled(id);
 

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EmailWebhooks.AspNetCore.Tests.Load;
 
-/// <summary>A host with the receiver as an application has it: Kestrel with its own limits, logging from Warning.</summary>
+/// <summary>A host with the receiver as in an application: Kestrel with its default limits, and logging from Warning up.</summary>
 internal sealed class LoadHost : IAsyncDisposable
 {
     private const string Secret = "b2f6c1d4e8a9473c";
@@ -41,7 +41,7 @@ internal sealed class LoadHost : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var log = new ErrorCounter();
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddProvider(log);
-        // Kestrel no longer times out slow bodies while it stops, so they delay the stop for this long.
+        // While Kestrel stops, slow bodies no longer time out, so they delay the stop for this long.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddSingleton<DeliveryLedger>();
         builder.Services.AddWebhookReceiver(options => options.Secrets = ["an-older-one", Secret])

@@ -3,7 +3,7 @@ using EmailWebhooks.AspNetCore.Tests.Support;
 namespace EmailWebhooks.AspNetCore.Tests.Load;
 
 /// <summary>
-/// A bounded load: every response must be true, whatever the handlers do and whoever else is connected. Set
+/// A bounded load: every response must be true, whatever the handlers and other callers do. Set
 /// EMAILWEBHOOKS_LOAD_COUNT to the number of deliveries for a longer run.
 /// </summary>
 [NonParallelizable]
@@ -26,13 +26,13 @@ public sealed class LoadTests
         await Sender.RunManyAsync(Senders, host, () => host.Ledger.Sent >= Count).WaitAsync(Limit);
 
         AssertResponsesAreTrue(host);
-        Assert.That(host.Ledger.Unanswered, Is.Zero);
+        Assert.That(host.Ledger.WithoutResponse, Is.Zero);
         Assert.That(host.Ledger.Accepted + host.Ledger.Refused, Is.EqualTo(host.Ledger.Sent).And.AtLeast(Count));
         Assert.That(host.Ledger.Refused, Is.EqualTo(host.Ledger.Failures).And.AtLeast(Count / 10));
     }
 
     [Test]
-    public async Task Attackers_get_their_responses_and_do_not_stop_good_deliveries()
+    public async Task Attackers_get_their_responses_and_do_not_block_valid_deliveries()
     {
         await using var host = await LoadHost.StartAsync();
         using var attackOver = new CancellationTokenSource();
@@ -45,12 +45,12 @@ public sealed class LoadTests
         await host.StopAsync().WithinReason();
 
         AssertResponsesAreTrue(host);
-        Assert.That(host.Ledger.Unanswered, Is.Zero);
-        Assert.That(attacks.All.Where(kind => kind.Otherwise > 0).Select(kind => kind.Name), Is.Empty, "got another response than they must");
+        Assert.That(host.Ledger.WithoutResponse, Is.Zero);
+        Assert.That(attacks.All.Where(kind => kind.Otherwise > 0).Select(kind => kind.Name), Is.Empty, "got an unexpected response");
     }
 
     [Test]
-    public async Task Stop_under_load_and_attack_loses_nothing_that_was_answered_200()
+    public async Task Stop_under_load_and_attack_loses_no_event_that_got_200()
     {
         await using var host = await LoadHost.StartAsync();
         using var attackOver = new CancellationTokenSource();
@@ -77,7 +77,7 @@ public sealed class LoadTests
 
         AssertResponsesAreTrue(host);
         Assert.That(host.Ledger.Accepted, Is.AtLeast(1));
-        Assert.That(host.Ledger.Accepted + host.Ledger.Refused + host.Ledger.Unanswered, Is.EqualTo(host.Ledger.Sent));
+        Assert.That(host.Ledger.Accepted + host.Ledger.Refused + host.Ledger.WithoutResponse, Is.EqualTo(host.Ledger.Sent));
     }
 
     [Test]
@@ -94,7 +94,7 @@ public sealed class LoadTests
             heaps.Add(GC.GetTotalMemory(forceFullCollection: true));
         }
 
-        // The first stretch warms up. The pools of server and runtime grow and shrink, so only the least of the end counts.
+        // The first stretch is the warm-up. The pools of the server and the runtime grow and shrink, so the minimum at the end counts.
         Assert.That(heaps.TakeLast(2).Min(), Is.AtMost(MostGrowth * heaps.Skip(1).Take(2).Max()), string.Join(", ", heaps));
         Assert.That(threads, Is.AtMost(MostThreads));
     }
@@ -102,7 +102,7 @@ public sealed class LoadTests
     private static void AssertResponsesAreTrue(LoadHost host)
     {
         Assert.That(host.Ledger.Violations, Is.Empty);
-        Assert.That(host.Log.OfReceiver, Is.EqualTo(host.Ledger.Failures), "the log has the failures of handlers");
+        Assert.That(host.Log.OfReceiver, Is.EqualTo(host.Ledger.Failures), "the log contains the failures of handlers");
         Assert.That(host.Log.OfOthers, Is.Zero, "and no other errors");
     }
 }

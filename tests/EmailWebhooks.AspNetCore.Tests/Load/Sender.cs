@@ -5,7 +5,7 @@ namespace EmailWebhooks.AspNetCore.Tests.Load;
 /// <summary>Delivers over one connection, one event after the other, as a vendor does.</summary>
 internal static class Sender
 {
-    /// <summary>Lets many senders send at once, each until it is enough or the server closes the connection.</summary>
+    /// <summary>Runs several senders concurrently, each until enough has been sent or the server closes the connection.</summary>
     public static Task RunManyAsync(int count, LoadHost host, Func<bool> isEnough) =>
         Task.WhenAll(Enumerable.Range(0, count).Select(_ => Task.Run(() => RunAsync(host, isEnough))));
 
@@ -21,7 +21,7 @@ internal static class Sender
                 break;
             }
 
-            host.Ledger.Answered(delivery, status);
+            host.Ledger.Responded(delivery, status);
         }
     }
 

@@ -58,7 +58,7 @@ public sealed class InboxExamples
     }
 
     [Test]
-    public async Task Operator_example_retries_what_has_failed()
+    public async Task Operator_example_retries_failed_events()
     {
         var written = new StringWriter();
         Console.SetOut(written);

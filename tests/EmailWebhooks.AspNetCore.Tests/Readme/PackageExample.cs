@@ -38,7 +38,7 @@ public sealed class PackageExample
             subscribers.StoreAsync(webhookEvent.SubscriberId, webhookEvent.SubscribedListIds, cancellationToken);
     }
 
-    /// <summary>Stands for the application's own store.</summary>
+    /// <summary>Represents the application's own store.</summary>
     public sealed class Subscribers
     {
         public string? Stored { get; private set; }

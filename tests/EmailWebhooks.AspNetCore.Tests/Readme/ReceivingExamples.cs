@@ -44,7 +44,7 @@ public sealed class ReceivingExamples
             subscribers.StoreAsync(webhookEvent.SubscriberId, webhookEvent.SubscribedListIds, cancellationToken);
     }
 
-    /// <summary>Stands for the application's own store.</summary>
+    /// <summary>Represents the application's own store.</summary>
     public sealed class Subscribers
     {
         private readonly ConcurrentQueue<string> _calls = new();

@@ -38,12 +38,12 @@ public sealed class TelemetryExample
             await app.StopAsync();
         }
 
-        // The providers export what is left when they are disposed of.
+        // The providers export the remaining data when they are disposed.
         Assert.That(collector.Received("/v1/metrics"), Does.Contain("email_webhooks.deliveries").And.Contain("email_webhooks.handling.duration"));
         Assert.That(collector.Received("/v1/traces"), Does.Contain("email_webhooks.outcome"));
     }
 
-    /// <summary>Keeps what it is sent; names are readable in protobuf as they are.</summary>
+    /// <summary>Keeps the requests that it receives; names are plain text in protobuf.</summary>
     private sealed class Collector(WebApplication application) : IAsyncDisposable
     {
         private readonly ConcurrentQueue<(string Path, string Body)> _requests = new();

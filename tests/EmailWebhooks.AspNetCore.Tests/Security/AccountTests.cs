@@ -105,7 +105,7 @@ public sealed class AccountTests
     }
 
     [Test]
-    public async Task Map_for_an_account_that_was_not_added_names_the_call_that_is_missing()
+    public async Task Map_for_an_account_that_was_not_added_names_the_missing_call()
     {
         var builder = ReceiverHost.CreateBuilder(out _);
         builder.Services.AddWebhookReceiver("acme");

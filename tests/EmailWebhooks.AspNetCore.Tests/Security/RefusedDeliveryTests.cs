@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace EmailWebhooks.AspNetCore.Tests.Security;
 
-/// <summary>What a delivery without the right secret leaves in the log, which any stranger can send.</summary>
+/// <summary>What is logged about deliveries without the right secret, which anyone can send.</summary>
 public sealed class RefusedDeliveryTests
 {
     [TestCase("", "Missing")]
@@ -25,7 +25,7 @@ public sealed class RefusedDeliveryTests
     }
 
     [Test]
-    public async Task Refused_deliveries_are_summed_up_in_one_warning_a_minute()
+    public async Task Refused_deliveries_are_summarized_in_one_warning_a_minute()
     {
         var clock = new FakeTimeProvider();
         await using var host = await ReceiverHost.StartAsync(_ => { }, build: builder => builder.Services.AddSingleton<TimeProvider>(clock));
@@ -46,7 +46,7 @@ public sealed class RefusedDeliveryTests
     }
 
     [Test]
-    public async Task Application_that_ends_within_the_minute_logs_the_sum_all_the_same()
+    public async Task Application_that_ends_within_the_minute_still_logs_the_summary()
     {
         var host = await ReceiverHost.StartAsync(_ => { });
         await RefuseAsync(host, missing: 1, repeated: 0, wrong: 0);

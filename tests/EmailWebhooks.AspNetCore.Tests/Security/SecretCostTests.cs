@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EmailWebhooks.AspNetCore.Tests.Security;
 
-/// <summary>What a request costs before its secret is known to be right, measured at the endpoint without a server.</summary>
+/// <summary>The cost of checking the secret of a request, measured at the endpoint without a server.</summary>
 [NonParallelizable]
 public sealed class SecretCostTests
 {
@@ -18,7 +18,7 @@ public sealed class SecretCostTests
     [TestCase(31, StatusCodes.Status200OK)]
     [TestCase(32, StatusCodes.Status401Unauthorized)]
     [TestCase(3_500, StatusCodes.Status401Unauthorized)]
-    public async Task Secret_counts_among_so_many_other_parameters(int others, int expected)
+    public async Task Secret_is_found_only_among_a_limited_number_of_parameters(int others, int expected)
     {
         await using var application = Start(ReceiverHost.Secret);
         var parameters = Enumerable.Repeat("a=b", others).ToList();
@@ -41,7 +41,7 @@ public sealed class SecretCostTests
     }
 
     [Test]
-    public async Task Secrets_are_hashed_once_and_not_at_each_request()
+    public async Task Secrets_are_hashed_once_and_not_for_each_request()
     {
         await using var one = Start("first");
         await using var many = Start([.. Enumerable.Range(0, Secrets).Select(i => $"secret {i}")]);
@@ -51,9 +51,9 @@ public sealed class SecretCostTests
     }
 
     [Test]
-    public async Task Match_with_the_first_secret_takes_as_long_as_with_the_last()
+    public async Task Match_with_the_first_secret_takes_as_long_as_one_with_the_last()
     {
-        // Were the comparison to end, or to skip anything, after a match, the first would take a fraction of the time.
+        // If the comparison stopped or skipped anything after a match, the first would take a fraction of the time.
         await using var application = Start([.. Enumerable.Range(0, 5 * Secrets).Select(i => $"secret {i}")]);
 
         var (first, last) = await LeastTimesAsync(
@@ -64,7 +64,7 @@ public sealed class SecretCostTests
     }
 
     [Test]
-    public async Task Thousands_of_secrets_cost_a_fraction_of_comparing_them_byte_by_byte()
+    public async Task Thousands_of_secrets_cost_a_fraction_of_a_comparison_byte_by_byte()
     {
         await using var application = Start([.. Enumerable.Range(0, Secrets).Select(i => $"secret {i}")]);
         var (hash, other) = (new byte[32], new byte[32]);
@@ -90,7 +90,7 @@ public sealed class SecretCostTests
     }
 
     [Test]
-    public async Task No_list_of_secrets_is_no_secret()
+    public async Task Null_as_the_list_of_secrets_is_an_empty_list()
     {
         await using var application = Start(options =>
         {
@@ -130,7 +130,7 @@ public sealed class SecretCostTests
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
-    /// <summary>In alternating turns, so that whatever else runs here slows both.</summary>
+    /// <summary>Alternates between the two, so that other load on the machine slows both.</summary>
     private static async Task<(TimeSpan One, TimeSpan Other)> LeastTimesAsync(Func<Task> one, Func<Task> other)
     {
         var least = (One: TimeSpan.MaxValue, Other: TimeSpan.MaxValue);

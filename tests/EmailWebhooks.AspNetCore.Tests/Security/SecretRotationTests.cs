@@ -10,7 +10,7 @@ public sealed class SecretRotationTests
     private const string Permanent = "permanent";
 
     [Test]
-    public async Task Rotation_under_load_takes_effect_at_once_and_disturbs_nobody_else()
+    public async Task Rotation_under_load_takes_effect_at_once_and_does_not_affect_other_secrets()
     {
         var settings = new ReloadableSettings(("Secrets:0", Permanent));
         await using var host = await StartAsync(settings);
@@ -23,36 +23,36 @@ public sealed class SecretRotationTests
             var (old, fresh) = ($"generation {generation - 1}", $"generation {generation}");
 
             settings.Change(("Secrets:0", old), ("Secrets:1", Permanent), ("Secrets:2", fresh));
-            Assert.That(await DeliverAsync(host, fresh), Is.EqualTo(HttpStatusCode.OK), "a new secret counts at once");
-            Assert.That(await DeliverAsync(host, old), Is.EqualTo(HttpStatusCode.OK), "the old one still counts beside it");
+            Assert.That(await DeliverAsync(host, fresh), Is.EqualTo(HttpStatusCode.OK), "a new secret is accepted at once");
+            Assert.That(await DeliverAsync(host, old), Is.EqualTo(HttpStatusCode.OK), "the old one is still accepted");
 
             settings.Change(("Secrets:0", Permanent), ("Secrets:1", fresh));
-            Assert.That(await DeliverAsync(host, old), Is.EqualTo(HttpStatusCode.Unauthorized), "a removed secret stops at once");
+            Assert.That(await DeliverAsync(host, old), Is.EqualTo(HttpStatusCode.Unauthorized), "a removed secret is refused at once");
             Assert.That(await DeliverAsync(host, fresh), Is.EqualTo(HttpStatusCode.OK));
         }
 
         await stop.CancelAsync();
         foreach (var (loads, expected) in new[] { (accepted, HttpStatusCode.OK), (refused, HttpStatusCode.Unauthorized) })
         {
-            var answers = (await Task.WhenAll(loads).WithinReason()).SelectMany(answers => answers).ToList();
-            Assert.That(answers, Is.Not.Empty);
-            Assert.That(answers, Is.All.EqualTo(expected));
+            var statuses = (await Task.WhenAll(loads).WithinReason()).SelectMany(statuses => statuses).ToList();
+            Assert.That(statuses, Is.Not.Empty);
+            Assert.That(statuses, Is.All.EqualTo(expected));
         }
 
         async Task<List<HttpStatusCode>> RepeatAsync(string secret)
         {
-            var answers = new List<HttpStatusCode>();
+            var statuses = new List<HttpStatusCode>();
             while (!stop.IsCancellationRequested)
             {
-                answers.Add(await DeliverAsync(host, secret));
+                statuses.Add(await DeliverAsync(host, secret));
             }
 
-            return answers;
+            return statuses;
         }
     }
 
     [Test]
-    public async Task Options_that_a_reload_makes_invalid_leave_the_last_valid_ones_in_force_and_are_logged_once()
+    public async Task Reload_with_invalid_options_keeps_the_last_valid_ones_and_is_logged_once()
     {
         var settings = new ReloadableSettings(("Secrets:0", Permanent));
         await using var host = await StartAsync(settings);
@@ -69,7 +69,7 @@ public sealed class SecretRotationTests
         foreach (var change in invalid)
         {
             var errors = CountErrors();
-            Assert.That(() => settings.Change(change), Throws.Nothing, "what reloads the configuration is not to blame");
+            Assert.That(() => settings.Change(change), Throws.Nothing, "the reload itself does not throw");
             Assert.That(CountErrors(), Is.EqualTo(errors + 1));
 
             Assert.That(await DeliverAsync(host, Permanent), Is.EqualTo(HttpStatusCode.OK));
@@ -84,7 +84,7 @@ public sealed class SecretRotationTests
     }
 
     [Test]
-    public async Task Other_settings_change_at_once_too()
+    public async Task Changes_of_other_settings_take_effect_at_once()
     {
         var settings = new ReloadableSettings(("Secrets:0", Permanent), ("MaxBodySize", "10"));
         await using var host = await StartAsync(settings);

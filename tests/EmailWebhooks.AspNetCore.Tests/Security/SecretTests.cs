@@ -30,21 +30,21 @@ public sealed class SecretTests
     [TestCase("?secret=first", HttpStatusCode.Unauthorized)]
     [TestCase("?key[]=first", HttpStatusCode.Unauthorized)]
     [TestCase("?key=ü", HttpStatusCode.Unauthorized)]
-    public async Task Delivery_with_this_query(string query, HttpStatusCode expected)
+    public async Task Delivery_is_accepted_only_with_one_exact_secret_in_its_query(string query, HttpStatusCode expected)
     {
         var recorder = new EventRecorder();
         await using var host = await ReceiverHost.StartAsync(
             handlers => handlers.AddHandler<PinpointeOpenEvent>(recorder.HandleAsync),
             options => options.Secrets = ["first", "second", "ü +&=#"]);
 
-        var answer = await host.PostAsync(ReceiverHost.PinpointePath + query, new ByteArrayContent(Payloads.Open));
+        var status = await host.PostAsync(ReceiverHost.PinpointePath + query, new ByteArrayContent(Payloads.Open));
 
-        Assert.That(answer, Is.EqualTo(expected));
+        Assert.That(status, Is.EqualTo(expected));
         Assert.That(recorder.Events, Has.Count.EqualTo(expected == HttpStatusCode.OK ? 1 : 0));
     }
 
     [Test]
-    public async Task Secret_in_a_header_or_in_the_body_is_no_secret()
+    public async Task Secret_in_a_header_or_in_the_body_is_ignored()
     {
         await using var host = await ReceiverHost.StartAsync(_ => { });
         host.Client.DefaultRequestHeaders.Add("key", ReceiverHost.Secret);
@@ -67,7 +67,7 @@ public sealed class SecretTests
     }
 
     [Test]
-    public async Task Everybody_may_deliver_when_AllowUnauthenticated_is_set_and_there_is_no_secret()
+    public async Task Anyone_can_deliver_when_AllowUnauthenticated_is_set_and_there_is_no_secret()
     {
         await using var host = await ReceiverHost.StartAsync(_ => { }, options => options.AllowUnauthenticated = true);
 
@@ -76,7 +76,7 @@ public sealed class SecretTests
     }
 
     [Test]
-    public async Task Configured_secret_is_asked_for_although_AllowUnauthenticated_is_set()
+    public async Task Configured_secret_is_required_although_AllowUnauthenticated_is_set()
     {
         await using var host = await ReceiverHost.StartAsync(_ => { }, options =>
         {

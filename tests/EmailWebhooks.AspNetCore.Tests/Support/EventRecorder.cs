@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace EmailWebhooks.AspNetCore.Tests.Support;
 
-/// <summary>A handler that keeps what it is given.</summary>
+/// <summary>A handler that records what it receives.</summary>
 internal sealed class EventRecorder
 {
     private readonly ConcurrentQueue<(object Event, WebhookDelivery Delivery)> _handled = new();

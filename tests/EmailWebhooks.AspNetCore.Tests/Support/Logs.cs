@@ -17,7 +17,7 @@ internal static class Logs
 
         public IEnumerable<FakeLogRecord> Ours => log.GetSnapshot().Where(line => line.IsOurs);
 
-        /// <summary>Waits until the receiver has logged such a line.</summary>
+        /// <summary>Waits until the library has logged a line that meets the condition.</summary>
         public async Task<FakeLogRecord> WaitForAsync(Func<FakeLogRecord, bool> condition)
         {
             using var limit = new CancellationTokenSource(Patience.Limit);
@@ -36,7 +36,7 @@ internal static class Logs
                 // Reported below.
             }
 
-            throw new TimeoutException("The line was not logged. These were: " + string.Join(Environment.NewLine, log.Ours));
+            throw new TimeoutException("The line was not logged. Logged lines: " + string.Join(Environment.NewLine, log.Ours));
         }
     }
 

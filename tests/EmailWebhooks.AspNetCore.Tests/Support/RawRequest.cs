@@ -26,7 +26,7 @@ internal sealed class RawRequest : IDisposable
     public Task SendChunkAsync(string text) => SendAsync($"{Encoding.UTF8.GetByteCount(text):x}\r\n{text}\r\n");
 
     /// <summary>Sends a piece of body again and again until the connection ends.</summary>
-    /// <returns>How many bytes could be sent.</returns>
+    /// <returns>The number of bytes that could be sent.</returns>
     public async Task<long> SendUntilRefusedAsync(string piece, bool chunked, long atMost)
     {
         var bytes = Encoding.UTF8.GetBytes(chunked ? $"{piece.Length:x}\r\n{piece}\r\n" : piece);
@@ -64,7 +64,7 @@ internal sealed class RawRequest : IDisposable
 
     public async Task<int> ReadStatusAsync() => int.Parse((await ReadHeadAsync()).Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>Says that nothing more will come, as a client does that closes its side in good order.</summary>
+    /// <summary>Closes the sending side of the connection in an orderly way.</summary>
     public void Finish() => _connection.Client.Shutdown(SocketShutdown.Send);
 
     /// <summary>Breaks the connection with a reset.</summary>

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging.Testing;
 
 namespace EmailWebhooks.AspNetCore.Tests.Support;
 
-/// <summary>An application with the receiver on a real Kestrel, its log recorded at Trace.</summary>
+/// <summary>An application with the receiver on a real Kestrel server, whose log is recorded from Trace up.</summary>
 internal sealed class ReceiverHost : IAsyncDisposable
 {
     public const string Secret = "correct-horse-battery-staple";
@@ -50,7 +50,7 @@ internal sealed class ReceiverHost : IAsyncDisposable
         return await StartAsync(builder, log, map);
     }
 
-    /// <summary>An application without the receiver: it reads no files and knows no environment.</summary>
+    /// <summary>Creates an application without the receiver, independent of configuration files and the environment.</summary>
     public static WebApplicationBuilder CreateBuilder(out FakeLogCollector log)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false"], EnvironmentName = "Production" });

@@ -2,14 +2,14 @@ using Microsoft.Extensions.Configuration;
 
 namespace EmailWebhooks.AspNetCore.Tests.Support;
 
-/// <summary>Settings in memory that tell the application when they change, as a watched file does.</summary>
+/// <summary>Settings in memory that notify the application of changes, as a watched file does.</summary>
 internal sealed class ReloadableSettings : ConfigurationProvider, IConfigurationSource
 {
     public ReloadableSettings(params (string Key, string? Value)[] settings) => Replace(settings);
 
     public IConfigurationProvider Build(IConfigurationBuilder builder) => this;
 
-    /// <summary>Takes the place of all settings at once.</summary>
+    /// <summary>Replaces all settings at once.</summary>
     public void Change(params (string Key, string? Value)[] settings)
     {
         Replace(settings);

@@ -8,14 +8,14 @@ using Microsoft.Extensions.Logging;
 
 namespace EmailWebhooks.AspNetCore.Tests.Endpoints;
 
-/// <summary>The table of answers, row by row.</summary>
-public sealed class AnswerTests
+/// <summary>The response to each kind of delivery.</summary>
+public sealed class ResponseTests
 {
     private static readonly string[] Malformed =
         ["{", "{\"event\":\"open\"", "[]", "null", "\"open\"", "42", "not json", " ", "{}{}", "{\"event\":\"open\",}", "event=open&userId=1", new string('[', 100)];
 
     [Test]
-    public async Task Post_of_a_Pinpointe_event_is_handled_and_answered_200_empty()
+    public async Task Pinpointe_event_is_handled_and_gets_an_empty_200()
     {
         var recorder = new EventRecorder();
         await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<PinpointeOpenEvent>(recorder.HandleAsync));
@@ -28,7 +28,7 @@ public sealed class AnswerTests
     }
 
     [Test]
-    public async Task Post_of_a_Mailingwork_event_is_handled_and_answered_200_empty()
+    public async Task Mailingwork_event_is_handled_and_gets_an_empty_200()
     {
         var recorder = new EventRecorder();
         await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<MailingworkOptinFinalizedEvent>(recorder.HandleAsync));
@@ -41,11 +41,11 @@ public sealed class AnswerTests
     }
 
     [Test]
-    public async Task Event_without_a_handler_is_answered_200_and_warned_of_once_per_type()
+    public async Task Event_without_a_handler_gets_200_and_one_warning_per_type()
     {
         await using var host = await ReceiverHost.StartAsync(_ => { });
 
-        HttpStatusCode[] answers =
+        HttpStatusCode[] statuses =
         [
             await host.DeliverAsync(ReceiverHost.PinpointePath, Payloads.Open),
             await host.DeliverAsync(ReceiverHost.PinpointePath, Payloads.Open),
@@ -54,7 +54,7 @@ public sealed class AnswerTests
             await host.DeliverAsync(ReceiverHost.OptinPath, Payloads.Optin),
         ];
 
-        Assert.That(answers, Is.All.EqualTo(HttpStatusCode.OK));
+        Assert.That(statuses, Is.All.EqualTo(HttpStatusCode.OK));
         var warnings = host.Log.Ours.Where(line => line.Level == LogLevel.Warning).Select(line => line.Text).ToList();
         Assert.That(warnings, Has.Count.EqualTo(3));
         Assert.That(warnings[0], Does.Contain(nameof(PinpointeOpenEvent)));
@@ -63,7 +63,7 @@ public sealed class AnswerTests
     }
 
     [Test]
-    public async Task Event_without_a_handler_is_answered_404_where_the_options_refuse_it()
+    public async Task Event_without_a_handler_gets_404_when_the_options_refuse_it()
     {
         var recorder = new EventRecorder();
         await using var host = await ReceiverHost.StartAsync(
@@ -86,7 +86,7 @@ public sealed class AnswerTests
     }
 
     [Test]
-    public async Task Events_without_a_handler_are_warned_of_once_per_account_and_name_and_not_without_bound()
+    public async Task Events_without_a_handler_get_one_warning_per_account_and_name_up_to_a_limit()
     {
         await using var host = await ReceiverHost.StartAsync(
             _ => { },
@@ -116,7 +116,7 @@ public sealed class AnswerTests
     [TestCase(ReceiverHost.PinpointePath)]
     [TestCase(ReceiverHost.OptinPath)]
     [TestCase(ReceiverHost.MailingworkPath + "/something_new")]
-    public async Task Empty_body_is_answered_200_and_logged_without_running_a_handler(string path)
+    public async Task Empty_body_gets_200_and_is_logged_without_running_a_handler(string path)
     {
         var recorder = new EventRecorder();
         await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<WebhookEvent>(recorder.HandleAsync));
@@ -127,7 +127,7 @@ public sealed class AnswerTests
     }
 
     [Test]
-    public async Task Empty_chunked_body_is_answered_200()
+    public async Task Empty_chunked_body_gets_200()
     {
         await using var host = await ReceiverHost.StartAsync(_ => { });
         using var request = await RawRequest.StartAsync(host, ReceiverHost.WithSecret(ReceiverHost.PinpointePath), "Transfer-Encoding: chunked");
@@ -140,7 +140,7 @@ public sealed class AnswerTests
     [TestCase(ReceiverHost.PinpointePath)]
     [TestCase(ReceiverHost.OptinPath)]
     [TestCase(ReceiverHost.MailingworkPath + "/something_new")]
-    public async Task Body_that_is_no_JSON_object_is_answered_400_empty_without_running_a_handler(string path)
+    public async Task Body_that_is_not_a_JSON_object_gets_an_empty_400_without_running_a_handler(string path)
     {
         var recorder = new EventRecorder();
         await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<WebhookEvent>(recorder.HandleAsync));
@@ -157,7 +157,7 @@ public sealed class AnswerTests
 
     [TestCase(ReceiverHost.PinpointePath)]
     [TestCase(ReceiverHost.OptinPath)]
-    public async Task Failing_handler_is_answered_500_empty_and_logged_with_its_exception(string path)
+    public async Task Failing_handler_causes_an_empty_500_and_is_logged_with_its_exception(string path)
     {
         var failure = new InvalidOperationException("the database is down");
         await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<WebhookEvent>((_, _, _) => throw failure));
@@ -171,7 +171,7 @@ public sealed class AnswerTests
     }
 
     [Test]
-    public async Task Handler_that_fails_later_is_answered_500()
+    public async Task Handler_that_fails_asynchronously_causes_500()
     {
         await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<WebhookEvent>(async (_, _, _) =>
         {
@@ -183,7 +183,7 @@ public sealed class AnswerTests
     }
 
     [Test]
-    public async Task Handler_whose_own_operation_was_cancelled_is_answered_500()
+    public async Task Handler_whose_own_operation_was_cancelled_causes_500()
     {
         await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<WebhookEvent>((_, _, _) => throw new TaskCanceledException("the HTTP client's time-out")));
 
@@ -193,12 +193,12 @@ public sealed class AnswerTests
 
     [TestCase(ReceiverHost.PinpointePath)]
     [TestCase(ReceiverHost.OptinPath)]
-    public async Task Missing_or_wrong_secret_is_answered_401_empty_before_the_body_is_read(string path)
+    public async Task Missing_or_wrong_secret_gets_an_empty_401_before_the_body_is_read(string path)
     {
         await using var host = await ReceiverHost.StartAsync(_ => { });
         foreach (var url in new[] { path, path + "?key=wrong", path + "?key=" })
         {
-            // The server says "100 Continue" as soon as somebody reads the body, so whatever comes first shows whether anybody did.
+            // The server sends "100 Continue" as soon as the body is read, so the first response shows whether it was.
             using var request = await RawRequest.StartAsync(host, url, "Content-Length: 100", "Expect: 100-continue");
 
             var head = await request.ReadHeadAsync();
@@ -209,7 +209,7 @@ public sealed class AnswerTests
 
     [TestCase(ReceiverHost.PinpointePath)]
     [TestCase(ReceiverHost.OptinPath)]
-    public async Task Caller_that_asks_before_it_sends_a_body_is_told_to_go_on_when_its_secret_is_right(string path)
+    public async Task Caller_that_expects_100_continue_gets_it_when_its_secret_is_valid(string path)
     {
         await using var host = await ReceiverHost.StartAsync(_ => { });
         using var request = await RawRequest.StartAsync(host, ReceiverHost.WithSecret(path), "Content-Length: 2", "Expect: 100-continue");
@@ -220,7 +220,7 @@ public sealed class AnswerTests
     }
 
     [Test]
-    public async Task Known_type_under_every_content_type_is_handled([Values("application/json", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "x", null)] string? contentType)
+    public async Task Event_is_handled_whatever_its_content_type([Values("application/json", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "x", null)] string? contentType)
     {
         var recorder = new EventRecorder();
         await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<PinpointeOpenEvent>(recorder.HandleAsync));
@@ -237,7 +237,7 @@ public sealed class AnswerTests
     }
 
     [Test]
-    public async Task Other_method_is_answered_405()
+    public async Task Other_method_gets_405()
     {
         await using var host = await ReceiverHost.StartAsync(_ => { });
 
@@ -247,7 +247,7 @@ public sealed class AnswerTests
     }
 
     [Test]
-    public async Task Status_code_pages_of_the_application_leave_the_answers_alone()
+    public async Task Status_code_pages_of_the_application_do_not_change_the_responses()
     {
         await using var host = await ReceiverHost.StartAsync(
             handlers => handlers.AddHandler<WebhookEvent>((_, _, _) => throw new InvalidOperationException()),
