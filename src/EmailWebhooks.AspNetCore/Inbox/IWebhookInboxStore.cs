@@ -1,64 +1,65 @@
 namespace EmailWebhooks.AspNetCore;
 
 /// <summary>
-/// Where an inbox keeps its events. The packages <c>EmailWebhooks.Inbox.Sqlite</c> and <c>EmailWebhooks.Inbox.PostgreSql</c>
-/// contain one each; implement this interface for another database and register it with
+/// Stores the events of an inbox. The packages <c>EmailWebhooks.Inbox.Sqlite</c> and <c>EmailWebhooks.Inbox.PostgreSql</c>
+/// each contain an implementation; implement this interface for another database and register it with
 /// <see cref="Microsoft.Extensions.DependencyInjection.WebhookInboxBuilderExtensions.AddInbox"/>.
 /// </summary>
 /// <remarks>
 /// <para>
-/// A store holds one row per event, in one of four states. <b>Pending</b>: waits until it is due. <b>Processing</b>: leased
-/// to a worker under a token, until the lease ends. <b>Completed</b>: body and last error are erased; the row stays for
-/// its repeat key until the retention ends, and is deleted at once when it has none. <b>Failed</b>: set aside, with its
-/// body, until an operator acts.
+/// A store contains one row per event, in one of four states. <b>Pending</b>: waits until it is due. <b>Processing</b>:
+/// leased to a worker under a token, until the lease ends. <b>Completed</b>: body and last error are erased; the repeat key
+/// is kept until the retention ends, and an event without one is deleted at once. <b>Failed</b>: set aside, with its body,
+/// until an operator retries or deletes it.
 /// </para>
 /// <para>
-/// Everything that a method reports has been committed when its task ends, and survives a power failure. When a method
-/// throws, nothing of it has been committed, or the engine can safely call it again: an entry with a repeat key that was
-/// committed all the same is recognized as a repeat, and one without is handled a second time. Each method may be called
-/// at any time from any thread, concurrently with every other.
+/// When the task of a method completes, everything that it reports has been committed and survives a power failure. A
+/// method that throws should have committed nothing, because the inbox may call it again: an entry with a repeat key that
+/// was committed anyway is then recognized as a repeat, and one without is handled twice. Every method may be called
+/// from any thread, concurrently with any other.
 /// </para>
 /// <para>
 /// Fencing: methods that take a <see cref="WebhookInboxLease"/> change a row only while it is processing under that token,
-/// also when the lease has ended but nobody has taken the row. For every other row they are a no-op and report so.
+/// even when the lease has ended, as long as the row has not been taken back. For any other row they are a no-op, and report
+/// it.
 /// </para>
 /// <para>
-/// Time: all times are durations from now. A store that several processes share measures them by the clock of its
-/// database, and any other one by the application's <see cref="TimeProvider"/>.
+/// Time: all times are passed as durations from now. A store that several processes share measures them by the clock of
+/// its database; any other store uses the application's <see cref="TimeProvider"/>.
 /// </para>
 /// <para>
 /// Failures: throw a <see cref="System.Data.Common.DbException"/> with
-/// <see cref="System.Data.Common.DbException.IsTransient"/> set when the database cannot be reached at the moment. When
-/// <see cref="AddAsync"/> fails in any other way, the engine adds the entries of the group one by one. A store that
-/// implements <see cref="IDisposable"/> or <see cref="IAsyncDisposable"/> is disposed of together with the application's services.
+/// <see cref="System.Data.Common.DbException.IsTransient"/> set when the database temporarily cannot be reached. When
+/// <see cref="AddAsync"/> fails in any other way, the inbox adds the entries of the group one by one. A store that
+/// implements <see cref="IDisposable"/> or <see cref="IAsyncDisposable"/> is disposed with the application's services.
 /// </para>
 /// </remarks>
 public interface IWebhookInboxStore
 {
     /// <summary>
-    /// Prepares the store: creates its schema when it is missing, checks the version of one that is there, and makes sure
-    /// that this process may use it. Called before the server listens, and before every other method except those for
-    /// operators. Several processes may call it at the same time.
+    /// Prepares the store: creates its schema if it is missing, checks the version of an existing one, and makes sure that
+    /// this process can use it. Called before the server listens, and before every other method except those for operators.
+    /// Several processes may call it at the same time.
     /// </summary>
     /// <param name="cancellationToken">Cancelled when the application stops.</param>
-    /// <returns>A task that ends when the store is ready.</returns>
+    /// <returns>A task that completes when the store is ready.</returns>
     /// <exception cref="System.Data.Common.DbException">
     /// With <see cref="System.Data.Common.DbException.IsTransient"/>: the database cannot be reached. The application starts
-    /// without it, answers deliveries with 503 and calls this method again.
+    /// anyway, responds to deliveries with 503, and calls this method again.
     /// </exception>
-    /// <exception cref="InvalidOperationException">Somebody has to act; the message names the setting. The application does not start.</exception>
+    /// <exception cref="InvalidOperationException">The store cannot be used until something is changed; the message names what. The application does not start.</exception>
     Task InitializeAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Adds a group of events, all in one commit. An event whose repeat key is there already is not added; if the one that
-    /// is there has failed, it becomes pending again, as if an operator had retried it (<see cref="RetryFailedAsync"/>).
+    /// Adds a group of events in one commit. An event whose repeat key is already stored is not added; if the stored event
+    /// has failed, it becomes pending again, as if an operator had retried it (<see cref="RetryFailedAsync"/>).
     /// </summary>
-    /// <param name="entries">The events in the order of their arrival. No two of a group have the same repeat key.</param>
-    /// <param name="retryFor">How long from now the events may be tried, stored with each of them.</param>
+    /// <param name="entries">The events in the order of their arrival. No two of them have the same repeat key.</param>
+    /// <param name="retryFor">The retry period of the events, from now; stored with each of them.</param>
     /// <param name="claim">
-    /// The first <see cref="WebhookInboxClaimRequest.Limit"/> entries of the list are stored as already leased, with
-    /// their first attempt counted, so that workers of this process that are free need not read them back.
-    /// Those of them that turn out to be repeats are not leased. 0 when no worker is free.
+    /// The first <see cref="WebhookInboxClaimRequest.Limit"/> entries are stored as leased, with their first attempt
+    /// counted, so that free workers of this process need not read them back. Repeats among them are not leased. The limit
+    /// is 0 when no worker is free.
     /// </param>
     /// <param name="cancellationToken">Cancelled when the application's services are disposed of.</param>
     /// <returns>What became of each entry, in the order of <paramref name="entries"/>.</returns>
@@ -66,95 +67,96 @@ public interface IWebhookInboxStore
         IReadOnlyList<NewWebhookInboxEntry> entries, TimeSpan retryFor, WebhookInboxClaimRequest claim, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Leases events that are pending and due, and counts an attempt for each. Those due first come first, of equally due
-    /// ones the first received, of those the first added.
+    /// Leases events that are pending and due, and counts an attempt for each. They are ordered by the time at which they
+    /// are due, then by the time of receipt, then by the order in which they were added.
     /// </summary>
-    /// <param name="claim">How many at most, and the lease.</param>
+    /// <param name="claim">The maximum number of events, and the lease.</param>
     /// <param name="cancellationToken">Cancelled when the application stops.</param>
     /// <returns>The events in the order in which they are to be handled; empty when none is due.</returns>
     Task<IReadOnlyList<WebhookInboxClaim>> ClaimAsync(WebhookInboxClaimRequest claim, CancellationToken cancellationToken = default);
 
-    /// <summary>Completes events: their bodies and last errors are erased, and their repeat keys kept.</summary>
+    /// <summary>Completes events: erases their bodies and last errors, and keeps their repeat keys.</summary>
     /// <param name="leases">The events.</param>
-    /// <param name="retention">How long from now the repeat keys are kept.</param>
+    /// <param name="retention">How long the repeat keys are kept, from now.</param>
     /// <param name="cancellationToken">Cancelled when the application's services are disposed of.</param>
-    /// <returns>How many were completed: fewer than asked for when leases were lost.</returns>
+    /// <returns>The number of completed events; less than the number of leases when leases were lost.</returns>
     Task<int> CompleteAsync(IReadOnlyList<WebhookInboxLease> leases, TimeSpan retention, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Records failed attempts: the event becomes due again after its delay, at the latest when its time to be tried ends;
-    /// if that time is over, it is failed.
+    /// Records failed attempts. An event becomes due again after its delay, but no later than the end of its retry period;
+    /// when that period is over, it is set aside as failed.
     /// </summary>
     /// <param name="attempts">The failed attempts.</param>
     /// <param name="cancellationToken">Cancelled when the application's services are disposed of.</param>
     /// <returns>What became of each event, in the order of <paramref name="attempts"/>.</returns>
     Task<IReadOnlyList<WebhookInboxFailureOutcome>> FailAsync(IReadOnlyList<WebhookInboxFailedAttempt> attempts, CancellationToken cancellationToken = default);
 
-    /// <summary>Gives leases back before the events were handled: they are pending again, and the attempt is not counted.</summary>
+    /// <summary>Returns the leases of events that were not handled: the events become pending again, and the attempt does not count.</summary>
     /// <param name="leases">The events.</param>
-    /// <param name="delay">How long from now until they are due; zero leaves them where they were in the order.</param>
+    /// <param name="delay">The time until the events are due again; zero keeps their place in the order.</param>
     /// <param name="cancellationToken">Cancelled when the application's services are disposed of.</param>
-    /// <returns>How many were released: fewer than asked for when leases were lost.</returns>
+    /// <returns>The number of released events; less than the number of leases when leases were lost.</returns>
     Task<int> ReleaseAsync(IReadOnlyList<WebhookInboxLease> leases, TimeSpan delay, CancellationToken cancellationToken = default);
 
     /// <summary>Renews leases.</summary>
     /// <param name="leases">The events.</param>
-    /// <param name="duration">How long from now the leases last.</param>
+    /// <param name="duration">The duration of the leases, from now.</param>
     /// <param name="cancellationToken">Cancelled when the application's services are disposed of.</param>
-    /// <returns>How many were renewed: fewer than asked for when leases were lost.</returns>
+    /// <returns>The number of renewed leases; less than the number of leases given when leases were lost.</returns>
     Task<int> RenewAsync(IReadOnlyList<WebhookInboxLease> leases, TimeSpan duration, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Takes back what was interrupted: events whose lease has ended. In a store that one process owns, the first call
-    /// after <see cref="InitializeAsync"/> takes back every lease, because the process that had them is gone.
+    /// Takes back interrupted events: those whose lease has ended. In a store that one process owns, the first call after
+    /// <see cref="InitializeAsync"/> takes back every lease, because the process that held them is gone.
     /// </summary>
     /// <param name="delays">
-    /// After the n-th interruption in a row an event is due again after the n-th of these delays, of which zero leaves it
-    /// where it was in the order; when there is no n-th, it is failed. A failed attempt ends the row, a release does not.
+    /// The delays until an event is due again after its first, second, … consecutive interruption; zero keeps its place in
+    /// the order. An event with more interruptions than there are delays is set aside as failed. A failed attempt resets the
+    /// count of interruptions; a release does not.
     /// </param>
-    /// <param name="lastError">The last error of those that are failed.</param>
+    /// <param name="lastError">The last error to record for events that are set aside.</param>
     /// <param name="cancellationToken">Cancelled when the application stops.</param>
     /// <returns>The events that were taken back.</returns>
     Task<IReadOnlyList<WebhookInboxInterruption>> RecoverAsync(IReadOnlyList<TimeSpan> delays, string lastError, CancellationToken cancellationToken = default);
 
-    /// <summary>Deletes completed events whose retention is over, and failed ones that nobody acted on; called again while it deletes as many as allowed.</summary>
-    /// <param name="failedRetention">How long failed events are kept; null keeps them until somebody acts.</param>
-    /// <param name="limit">How many to delete at most, so that the store is not blocked for long.</param>
+    /// <summary>Deletes completed events whose retention is over, and old failed events. Called again as long as it deletes as many as <paramref name="limit"/> allows.</summary>
+    /// <param name="failedRetention">How long failed events are kept; null keeps them until an operator retries or deletes them.</param>
+    /// <param name="limit">The maximum number of events to delete, so that the store is not blocked for long.</param>
     /// <param name="cancellationToken">Cancelled when the application stops.</param>
-    /// <returns>How many were deleted.</returns>
+    /// <returns>The number of deleted events.</returns>
     Task<int> DeleteExpiredAsync(TimeSpan? failedRetention, int limit, CancellationToken cancellationToken = default);
 
     /// <summary>Counts the events.</summary>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    /// <returns>The numbers.</returns>
+    /// <returns>The number of events in each state, and the age of the oldest pending one.</returns>
     Task<WebhookInboxStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Reads failed events, those first that failed first.</summary>
-    /// <param name="limit">How many at most.</param>
+    /// <summary>Gets failed events in the order in which they failed.</summary>
+    /// <param name="limit">The maximum number of events.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>The events.</returns>
     Task<IReadOnlyList<WebhookInboxEntry>> GetFailedAsync(int limit, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Makes a failed event pending and due. Its time to be tried, its failed attempts since then and its interruptions
-    /// start anew; <see cref="WebhookInboxClaim.Attempt"/> counts on.
+    /// Makes a failed event pending and due. Its retry period starts again, and its failures and interruptions are reset;
+    /// <see cref="WebhookInboxClaim.Attempt"/> continues.
     /// </summary>
     /// <param name="id">The event.</param>
-    /// <param name="retryFor">How long from now it may be tried.</param>
+    /// <param name="retryFor">The new retry period, from now.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    /// <returns>False when there is no failed event of this id.</returns>
+    /// <returns>True when the event is pending again; false when there is no failed event with this id.</returns>
     Task<bool> RetryFailedAsync(long id, TimeSpan retryFor, CancellationToken cancellationToken = default);
 
-    /// <summary>Does the same for several failed events, those first that failed first; called again while it finds as many as allowed.</summary>
-    /// <param name="limit">How many at most, so that the store is not blocked for long.</param>
-    /// <param name="retryFor">How long from now they may be tried.</param>
+    /// <summary>Does the same for several failed events, in the order in which they failed. Called again as long as it finds as many as <paramref name="limit"/> allows.</summary>
+    /// <param name="limit">The maximum number of events, so that the store is not blocked for long.</param>
+    /// <param name="retryFor">The new retry period, from now.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    /// <returns>How many there were.</returns>
+    /// <returns>The number of events that are pending again.</returns>
     Task<int> RetryAllFailedAsync(int limit, TimeSpan retryFor, CancellationToken cancellationToken = default);
 
-    /// <summary>Deletes a failed event, its repeat key included.</summary>
+    /// <summary>Deletes a failed event and its repeat key.</summary>
     /// <param name="id">The event.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    /// <returns>False when there is no failed event of this id.</returns>
+    /// <returns>True when the event was deleted; false when there is no failed event with this id.</returns>
     Task<bool> DeleteFailedAsync(long id, CancellationToken cancellationToken = default);
 }

@@ -5,10 +5,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EmailWebhooks.AspNetCore.Inbox;
 
-/// <summary>One attempt to handle an event, in a scope of its own.</summary>
+/// <summary>Runs one attempt to handle an event, in a separate scope.</summary>
 internal sealed class InboxAttempt(HandlerPipeline handlers, IServiceScopeFactory scopes)
 {
-    /// <returns>Null when all handlers have returned; otherwise why the event has to be handled again. Never throws.</returns>
+    /// <returns>Null when all handlers have returned; otherwise the failure, after which the event has to be handled again.</returns>
     public async ValueTask<HandlerFailure?> RunAsync(InboxWork work, CancellationToken cancellationToken)
     {
         using var activity = InboxTelemetry.StartProcessing(work.Claim);
@@ -23,7 +23,7 @@ internal sealed class InboxAttempt(HandlerPipeline handlers, IServiceScopeFactor
         }
         catch (Exception exception)
         {
-            failure = new("the reading of the event or the disposal of its services", exception);
+            failure = new("the parsing of the event or the disposal of its services", exception);
         }
 
         if (failure is { } cause)
@@ -35,20 +35,20 @@ internal sealed class InboxAttempt(HandlerPipeline handlers, IServiceScopeFactor
         return failure;
     }
 
-    /// <summary>Only events with a handler are stored, so another version of the application, or an earlier one, has it.</summary>
+    /// <summary>Only events with a handler are stored, so another version of the application has stored this one.</summary>
     private static HandlerFailure NoHandler(WebhookEvent webhookEvent) => new(
         "the search for a handler",
         new InvalidOperationException($"No handler was added for {webhookEvent.GetType()}. Add one, or delete the event from the inbox."));
 }
 
-/// <summary>How long to wait before an event is handled again.</summary>
+/// <summary>The delays before an event is handled again.</summary>
 internal static class RetryDelays
 {
-    /// <summary>The delay after a failure that others came before.</summary>
+    /// <summary>The delay after a failed attempt, given the number of failed attempts before it.</summary>
     public static TimeSpan After(int earlierFailures, WebhookInboxOptions options)
     {
         var delay = Math.Min(options.RetryDelay.TotalSeconds * Math.Pow(2, Math.Min(earlierFailures, 40)), options.MaxRetryDelay.TotalSeconds);
-#pragma warning disable CA5394 // Spreads retries: nothing is gained by guessing the number.
+#pragma warning disable CA5394 // The jitter only spreads retries, so it may be predictable.
         return TimeSpan.FromSeconds(delay * (1 - (Random.Shared.NextDouble() / 5)));
 #pragma warning restore CA5394
     }

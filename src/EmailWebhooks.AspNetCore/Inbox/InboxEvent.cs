@@ -5,7 +5,7 @@ using EmailWebhooks.Pinpointe;
 
 namespace EmailWebhooks.AspNetCore.Inbox;
 
-/// <summary>Between an event and the row that keeps it.</summary>
+/// <summary>Converts events to entries of the store, and claims back to events and deliveries.</summary>
 internal static class InboxEvent
 {
     private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 1000 };
@@ -32,7 +32,7 @@ internal static class InboxEvent
         Services = services,
     };
 
-    /// <summary>Reads a stored body; one that this version refuses, though an earlier one did not, is an unknown event.</summary>
+    /// <summary>Parses a stored body. One that this version refuses, although an earlier one accepted it, becomes an unknown event.</summary>
     public static WebhookEvent Read(WebhookInboxClaim claim)
     {
         var vendor = WebhookVendor.Get(claim.Vendor);
@@ -49,10 +49,10 @@ internal static class InboxEvent
         }
     }
 
-    /// <summary>Short, because random unique keys are what accepting an event costs: half of the idempotency key, which covers the same parts.</summary>
+    /// <summary>Half of the idempotency key: random unique keys are most of the cost of storing an event, so this one is short.</summary>
     private static Guid RepeatKey(string idempotencyKey) => Guid.ParseExact(idempotencyKey.AsSpan(0, 32), "N");
 
-    /// <summary>Undefined when the body is not JSON at all.</summary>
+    /// <summary>Undefined when the body is not a JSON object.</summary>
     private static JsonElement ReadPayload(ReadOnlyMemory<byte> body)
     {
         try

@@ -4,34 +4,36 @@ using Microsoft.Extensions.Options;
 
 namespace EmailWebhooks.AspNetCore.Inbox;
 
-/// <summary>An event that this process has leased, and as what it was parsed when it has just arrived.</summary>
+/// <summary>An event that this process has leased.</summary>
+/// <param name="Claim">The lease and what is stored.</param>
+/// <param name="Event">The parsed event when it has just arrived; null when it was read from the store.</param>
 internal sealed record InboxWork(WebhookInboxClaim Claim, WebhookEvent? Event)
 {
     public WebhookInboxLease Lease => Claim.Lease;
 
-    /// <summary>Interrupted several times in a row: it may be what kills the process.</summary>
+    /// <summary>Whether it was interrupted several times in a row, so that it may be what ends the process.</summary>
     public bool IsSuspect => Claim.Interruptions > 1;
 }
 
 /// <summary>
-/// The leased events that wait for a worker, and how many this process may lease: as few as keep the workers busy for a
-/// moment, because whatever is leased counts as interrupted when the process is killed.
+/// Queues the leased events for the workers, and limits how many events this process leases: just enough to keep the
+/// workers busy for a moment, because every leased event counts as interrupted when the process is killed.
 /// </summary>
 internal sealed class InboxQueue : IDisposable
 {
-    private const int MostAhead = 256;
+    private const int MaxAhead = 256;
 
-    /// <summary>For how long a process may have work.</summary>
+    /// <summary>How much work, in handling time, a process may lease ahead.</summary>
     private static readonly TimeSpan Ahead = TimeSpan.FromMilliseconds(50);
 
     private readonly int _workers;
     private readonly TimeProvider _timeProvider;
-    private readonly ITimer _alarm;
+    private readonly ITimer _dueTimer;
     private readonly object _lock = new();
     private readonly Channel<InboxWork> _waiting = Channel.CreateUnbounded<InboxWork>();
     private readonly Channel<bool> _signals = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly ConcurrentDictionary<WebhookInboxLease, InboxWork> _held = new();
-    private DateTimeOffset _alarmAt = DateTimeOffset.MaxValue;
+    private DateTimeOffset _nextDue = DateTimeOffset.MaxValue;
     private TimeSpan _averageDuration = Ahead;
     private int _leased;
     private bool _isOpen;
@@ -41,16 +43,16 @@ internal sealed class InboxQueue : IDisposable
     public InboxQueue(IOptions<WebhookInboxOptions> options, TimeProvider timeProvider)
     {
         (_workers, _timeProvider) = (options.Value.MaxConcurrency, timeProvider);
-        _alarm = timeProvider.CreateTimer(_ => Ring(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _dueTimer = timeProvider.CreateTimer(_ => OnDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>What the workers take.</summary>
+    /// <summary>The leased events that no worker has taken yet.</summary>
     public ChannelReader<InboxWork> Waiting => _waiting.Reader;
 
-    /// <summary>Everything that this process has leased and not yet settled.</summary>
+    /// <summary>The events that this process has leased and not yet settled.</summary>
     public IReadOnlyCollection<InboxWork> Held => [.. _held.Values];
 
-    /// <summary>From now on events may be leased.</summary>
+    /// <summary>Allows events to be leased.</summary>
     public void Open()
     {
         lock (_lock)
@@ -61,7 +63,7 @@ internal sealed class InboxQueue : IDisposable
         Signal();
     }
 
-    /// <summary>From now on nothing is leased; what waits is still in <see cref="Waiting"/>.</summary>
+    /// <summary>Ends the leasing of events. Those that wait are still in <see cref="Waiting"/>.</summary>
     public void Close()
     {
         lock (_lock)
@@ -73,7 +75,7 @@ internal sealed class InboxQueue : IDisposable
         _signals.Writer.TryComplete();
     }
 
-    /// <summary>Reserves room for a group that arrives: none while older ones wait in the store.</summary>
+    /// <summary>Reserves leases for arriving events; none while older events wait in the store.</summary>
     public int ReserveForArrivals(int count)
     {
         lock (_lock)
@@ -82,20 +84,20 @@ internal sealed class InboxQueue : IDisposable
         }
     }
 
-    /// <summary>Reserves room for pending events; 0 when the workers have enough to do.</summary>
+    /// <summary>Reserves leases for pending events; 0 when the workers have enough to do.</summary>
     public int BeginClaim()
     {
         lock (_lock)
         {
-            var reserved = Reserve(MostAhead);
+            var reserved = Reserve(MaxAhead);
             _isClaiming = reserved > 0;
             _hasPending = reserved == 0;
             return reserved;
         }
     }
 
-    /// <param name="unused">How much of what was reserved was not needed.</param>
-    /// <param name="mayHaveMore">Whether pending events may be left in the store.</param>
+    /// <param name="unused">The number of reserved leases that were not used.</param>
+    /// <param name="mayHaveMore">Whether more events may be due in the store.</param>
     public void EndClaim(int unused, bool mayHaveMore)
     {
         lock (_lock)
@@ -106,7 +108,7 @@ internal sealed class InboxQueue : IDisposable
         }
     }
 
-    /// <summary>Gives back what was reserved and not leased.</summary>
+    /// <summary>Returns reserved leases that were not used.</summary>
     public void Release(int count)
     {
         lock (_lock)
@@ -115,14 +117,14 @@ internal sealed class InboxQueue : IDisposable
         }
     }
 
-    /// <summary>Hands a leased event to the workers; false when they take no more.</summary>
+    /// <summary>Hands a leased event to the workers; false after <see cref="Close"/>.</summary>
     public bool TryAdd(InboxWork work)
     {
         if (work.Claim.Interruptions > 0)
         {
             lock (_lock)
             {
-                // The process may have been killed by one of the events that were leased together with this one.
+                // Any of the events that were leased together may have ended the process, so few are leased at first.
                 _averageDuration = Ahead;
             }
         }
@@ -131,7 +133,7 @@ internal sealed class InboxQueue : IDisposable
         return _waiting.Writer.TryWrite(work);
     }
 
-    /// <summary>A worker has finished with an event.</summary>
+    /// <summary>Called when a worker has finished with an event.</summary>
     public void Finish(TimeSpan duration)
     {
         bool wanted;
@@ -148,10 +150,10 @@ internal sealed class InboxQueue : IDisposable
         }
     }
 
-    /// <summary>The store knows what became of an event, or the lease is left to its end.</summary>
+    /// <summary>Called when the store knows the outcome of an event, or when its lease is left to expire.</summary>
     public void Forget(WebhookInboxLease lease) => _held.TryRemove(lease, out _);
 
-    /// <summary>Pending events are in the store, so that nothing which arrives may overtake them.</summary>
+    /// <summary>Called when pending events are in the store, which arriving events must not overtake.</summary>
     public void SignalPending()
     {
         lock (_lock)
@@ -164,35 +166,35 @@ internal sealed class InboxQueue : IDisposable
 
     public void Signal() => _signals.Writer.TryWrite(true);
 
-    /// <summary>Waits until it is worth while to lease pending events; false when nothing is leased any more.</summary>
+    /// <summary>Waits for the signal to lease pending events; false after <see cref="Close"/>.</summary>
     public async ValueTask<bool> SignalledAsync() => await _signals.Reader.WaitToReadAsync() && _signals.Reader.TryRead(out _);
 
-    /// <summary>Signals when an event is due. Only the earliest is remembered: the others are found at the next poll.</summary>
+    /// <summary>Signals when an event is due. Only the earliest time is kept; later events are found at the next poll.</summary>
     public void SignalAfter(TimeSpan delay)
     {
         lock (_lock)
         {
-            if (_timeProvider.GetUtcNow() + delay is var at && at < _alarmAt)
+            if (_timeProvider.GetUtcNow() + delay is var at && at < _nextDue)
             {
-                _alarmAt = at;
-                _alarm.Change(delay, Timeout.InfiniteTimeSpan);
+                _nextDue = at;
+                _dueTimer.Change(delay, Timeout.InfiniteTimeSpan);
             }
         }
     }
 
-    public void Dispose() => _alarm.Dispose();
+    public void Dispose() => _dueTimer.Dispose();
 
-    private void Ring()
+    private void OnDue()
     {
         lock (_lock)
         {
-            _alarmAt = DateTimeOffset.MaxValue;
+            _nextDue = DateTimeOffset.MaxValue;
         }
 
         Signal();
     }
 
-    private int Window => Math.Max(_workers, (int)Math.Min(MostAhead, _workers * (Ahead / Max(_averageDuration, TimeSpan.FromTicks(1)))));
+    private int Window => Math.Max(_workers, (int)Math.Min(MaxAhead, _workers * (Ahead / Max(_averageDuration, TimeSpan.FromTicks(1)))));
 
     private int Reserve(int count)
     {

@@ -7,16 +7,16 @@ using Microsoft.Extensions.Options;
 
 namespace EmailWebhooks.AspNetCore.Inbox;
 
-/// <summary>Tells the store what became of events, in groups, until it has taken it in.</summary>
+/// <summary>Records the outcomes of events in the store, in groups, and retries until the store has accepted them.</summary>
 internal sealed class InboxSettler : IDisposable
 {
     private const int GroupLimit = 256;
     private const int MaxErrorLength = 1000;
 
-    /// <summary>How long to wait for a store that is away.</summary>
+    /// <summary>The delay before a store that cannot be reached is tried again.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long completions wait for others to share a commit with, so that the disk is free for what arrives. Real time: nothing that a test's clock decides depends on it.</summary>
+    /// <summary>How long completions wait to share a commit with others, which leaves the disk to arriving events. In real time, because it depends on the disk and not on when events are due.</summary>
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(20);
 
     private readonly Channel<InboxWork> _completed = Channel.CreateBounded<InboxWork>(4 * GroupLimit);
@@ -50,7 +50,7 @@ internal sealed class InboxSettler : IDisposable
 
     public ValueTask FailedAsync(InboxWork work, HandlerFailure failure) => AddAsync(_failed.Writer, new Failure(work, failure, RetryDelays.After(work.Claim.Failures, _options)));
 
-    /// <summary>Gives leases back without counting the attempts.</summary>
+    /// <summary>Returns leases without counting the attempts.</summary>
     public async Task ReleaseAsync(IReadOnlyCollection<InboxWork> works, TimeSpan delay)
     {
         if (works.Count == 0)
@@ -64,14 +64,14 @@ internal sealed class InboxSettler : IDisposable
         }
         catch (Exception failure)
         {
-            // The leases end by themselves.
+            // The leases expire by themselves.
             _state.Failed(failure);
         }
 
         Forget(works);
     }
 
-    /// <summary>Waits until the store has taken everything in; what it cannot take any more is left to the ends of the leases.</summary>
+    /// <summary>Waits until the store has accepted all outcomes. When it cannot in time, the leases expire.</summary>
     public async Task EndAsync(CancellationToken cancellationToken)
     {
         _completed.Writer.TryComplete();
@@ -80,7 +80,7 @@ internal sealed class InboxSettler : IDisposable
         await _settling;
     }
 
-    /// <summary>Without an end before it, when the application could not start.</summary>
+    /// <summary>Not preceded by <see cref="EndAsync"/> when the application could not start.</summary>
     public void Dispose()
     {
         _completed.Writer.TryComplete();
@@ -132,7 +132,7 @@ internal sealed class InboxSettler : IDisposable
         Forget(failures.Select(failure => failure.Work));
     }
 
-    /// <summary>Without what a database may refuse: zero characters and halves of surrogate pairs.</summary>
+    /// <summary>Omits what a database may refuse: null characters and unpaired surrogates.</summary>
     private static string Describe(Exception exception)
     {
         var text = $"{exception.GetType()}: {exception.Message}".Replace('\0', '?');
@@ -147,7 +147,7 @@ internal sealed class InboxSettler : IDisposable
         }
     }
 
-    /// <summary>After the end, handlers that have ignored their cancellation find nobody to tell; their leases were given back.</summary>
+    /// <summary>No-op after <see cref="EndAsync"/>: only handlers that ignored their cancellation are that late, and their leases have been returned.</summary>
     private static async ValueTask AddAsync<T>(ChannelWriter<T> writer, T item)
     {
         while (!writer.TryWrite(item) && await writer.WaitToWriteAsync())

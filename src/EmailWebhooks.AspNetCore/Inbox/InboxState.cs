@@ -2,15 +2,15 @@ using Microsoft.Extensions.Logging;
 
 namespace EmailWebhooks.AspNetCore.Inbox;
 
-/// <summary>Whether the store can be used; logs when that changes, not each failure of a database that is away for an hour.</summary>
+/// <summary>Whether the store can be used. Changes are logged; the further failures of an outage are not.</summary>
 internal sealed class InboxState(ILogger<IWebhookInbox> logger)
 {
     private volatile string? _failure;
 
-    /// <summary>False until the store was initialized, which may be after the start of the application.</summary>
+    /// <summary>False until the store has been initialized, which can be after the application has started.</summary>
     public bool IsInitialized { get; set; }
 
-    /// <summary>False when the last access to the store has failed.</summary>
+    /// <summary>False before the initialization, and after an access to the store has failed.</summary>
     public bool IsUsable => IsInitialized && _failure is null;
 
     public void Failed(Exception failure)

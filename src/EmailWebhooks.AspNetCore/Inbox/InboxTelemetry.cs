@@ -5,10 +5,10 @@ using static EmailWebhooks.AspNetCore.Diagnostics.DeliveryTelemetry;
 
 namespace EmailWebhooks.AspNetCore.Inbox;
 
-/// <summary>The instruments of the inbox; they cost next to nothing while nobody listens.</summary>
+/// <summary>The instruments of the inbox; they cost almost nothing without a listener.</summary>
 internal sealed class InboxTelemetry
 {
-    /// <summary>How long a reading of the store's numbers serves all gauges, and how long one may take.</summary>
+    /// <summary>How long statistics read from the store serve all gauges, and how long reading them may take.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
 
     private readonly TimeProvider _timeProvider;
@@ -28,11 +28,11 @@ internal sealed class InboxTelemetry
         _duplicates = meter.CreateCounter<long>("email_webhooks.inbox.duplicates", "{delivery}", "Deliveries that were dropped as repeats of a stored event.");
         _duration = CreateDuration(meter, "email_webhooks.inbox.duration", "Time from the receipt of a webhook event to its completion.");
         meter.CreateObservableGauge("email_webhooks.inbox.pending", () => Observe(static statistics => statistics.Pending), "{event}", "Webhook events that wait to be handled.");
-        meter.CreateObservableGauge("email_webhooks.inbox.failed", () => Observe(static statistics => statistics.Failed), "{event}", "Webhook events that were set aside.");
+        meter.CreateObservableGauge("email_webhooks.inbox.failed", () => Observe(static statistics => statistics.Failed), "{event}", "Webhook events that were set aside as failed.");
         meter.CreateObservableGauge("email_webhooks.inbox.oldest_age", () => Observe(static statistics => (statistics.OldestPendingAge ?? TimeSpan.Zero).TotalSeconds), "s", "Age of the oldest webhook event that waits to be handled.");
     }
 
-    /// <summary>A trace of its own, linked to the delivery's: days may lie between them.</summary>
+    /// <summary>Starts a separate trace that is linked to the delivery's, because days can lie between the two.</summary>
     public static Activity? StartProcessing(WebhookInboxClaim claim)
     {
         if (!Activities.HasListeners())
@@ -66,11 +66,11 @@ internal sealed class InboxTelemetry
 
     private static string Label(string vendor, string eventName) => WebhookVendor.Get(vendor).Label(eventName);
 
-    /// <summary>Nothing is reported while the store cannot be read: an old number would look like a good one.</summary>
+    /// <summary>Reports nothing while the store cannot be read, because an old number would look current.</summary>
     private IEnumerable<Measurement<T>> Observe<T>(Func<WebhookInboxStatistics, T> value)
         where T : struct => Read() is { } statistics ? [new(value(statistics))] : [];
 
-    /// <summary>The callback of an instrument cannot be asynchronous; its thread is the exporter's own.</summary>
+    /// <summary>Blocks, because the callback of an instrument cannot be asynchronous; it runs on the exporter's thread.</summary>
     private WebhookInboxStatistics? Read()
     {
         lock (_lock)
@@ -87,10 +87,10 @@ internal sealed class InboxTelemetry
 
     private WebhookInboxStatistics? ReadFromStore()
     {
-        using var patience = new CancellationTokenSource(Fresh);
+        using var timeout = new CancellationTokenSource(Fresh);
         try
         {
-            return _store.GetStatisticsAsync(patience.Token).GetAwaiter().GetResult();
+            return _store.GetStatisticsAsync(timeout.Token).GetAwaiter().GetResult();
         }
         catch (Exception unreachable) when (unreachable is System.Data.Common.DbException or OperationCanceledException)
         {

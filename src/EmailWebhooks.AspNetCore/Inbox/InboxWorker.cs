@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace EmailWebhooks.AspNetCore.Inbox;
 
-/// <summary>Leases events and has their handlers run, from before the server listens until the host stops.</summary>
+/// <summary>Leases events and runs their handlers, from before the server listens until the host stops.</summary>
 internal sealed class InboxWorker(
     IWebhookInboxStore store,
     InboxState state,
@@ -17,12 +17,12 @@ internal sealed class InboxWorker(
     TimeProvider timeProvider,
     ILogger<IWebhookInbox> logger) : IHostedLifecycleService, IDisposable
 {
-    private const int DeletedAtOnce = 500;
-    private const string InterruptedError = "Interrupted: the process ended while it handled the event, several times in a row.";
+    private const int DeletionLimit = 500;
+    private const string InterruptedError = "Interrupted: the process ended several times in a row while it handled the event.";
 
     private static readonly TimeSpan CleaningInterval = TimeSpan.FromMinutes(1);
 
-    /// <summary>Kept of the shutdown time, after which an orchestrator kills the process.</summary>
+    /// <summary>The end of the shutdown time, which handlers do not get because an orchestrator then kills the process.</summary>
     private static readonly TimeSpan ShutdownReserve = TimeSpan.FromSeconds(2);
 
     private readonly WebhookInboxOptions _options = options.Value;
@@ -53,7 +53,7 @@ internal sealed class InboxWorker(
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Begins before the server stops, whose requests may take all of the time there is.</summary>
+    /// <summary>Begins before the server stops, because requests in flight may use up the shutdown time.</summary>
     public Task StoppingAsync(CancellationToken cancellationToken)
     {
         _releasing = StopTakingAsync();
@@ -73,7 +73,7 @@ internal sealed class InboxWorker(
         await WaitForHandlersAsync();
         await settler.EndAsync(cancellationToken);
 
-        // What a handler that ignores its cancellation still works on, another replica may as well begin.
+        // Other replicas need not wait for a handler that ignores its cancellation.
         await settler.ReleaseAsync(queue.Held, TimeSpan.Zero);
         await _stopped.CancelAsync();
         await _renewing;
@@ -81,7 +81,7 @@ internal sealed class InboxWorker(
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Without a stop before it, when the application could not start.</summary>
+    /// <summary>Not preceded by <see cref="StopAsync"/> when the application could not start.</summary>
     public void Dispose()
     {
         queue.Close();
@@ -141,8 +141,8 @@ internal sealed class InboxWorker(
     }
 
     /// <summary>
-    /// Hands claims to the workers. Of those that were interrupted several times in a row only one is handled at a time, so
-    /// that the one which kills the process is found, and no other one is set aside with it.
+    /// Hands claims to the workers. Events that were interrupted several times in a row are handled one at a time, so that
+    /// the one that ends the process is found, and no other is set aside with it.
     /// </summary>
     private async Task TakeAsync(IReadOnlyList<WebhookInboxClaim> claims)
     {
@@ -190,7 +190,7 @@ internal sealed class InboxWorker(
             var renewed = await store.RenewAsync([.. held.Select(static work => work.Lease)], _options.LeaseDuration);
             if (renewed < held.Count)
             {
-                // Some may have been settled meanwhile.
+                // Some may have been settled in the meantime.
                 logger.LeasesNotRenewed(held.Count - renewed);
             }
         }
@@ -218,7 +218,7 @@ internal sealed class InboxWorker(
 
     private async Task CleanAsync()
     {
-        while (!_stopping.IsCancellationRequested && await store.DeleteExpiredAsync(_options.FailedRetention, DeletedAtOnce) == DeletedAtOnce)
+        while (!_stopping.IsCancellationRequested && await store.DeleteExpiredAsync(_options.FailedRetention, DeletionLimit) == DeletionLimit)
         {
         }
     }

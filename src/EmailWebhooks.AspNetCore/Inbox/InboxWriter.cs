@@ -8,9 +8,9 @@ using Microsoft.Extensions.Options;
 namespace EmailWebhooks.AspNetCore.Inbox;
 
 /// <summary>
-/// Accepts events. The request that finds nobody writing commits its event itself, and those that come meanwhile are
-/// committed together after it: a lone request waits for nobody, and many share a flush of the disk. Ends with the
-/// application's services, not with the workers: requests that are still being answered get their commit.
+/// Accepts events. A request that arrives while nothing is being written commits its event itself; those that arrive in the
+/// meantime are then committed together. So a single request waits for no other, and many share one flush of the disk. Ends
+/// with the application's services, not with the workers, so that requests in flight still get their commit.
 /// </summary>
 internal sealed class InboxWriter(
     IWebhookInboxStore store,
@@ -74,7 +74,7 @@ internal sealed class InboxWriter(
 
     private bool TryBeginWriting() => Interlocked.CompareExchange(ref _isWriting, 1, 0) == 0;
 
-    /// <summary>Leaves the writing of what has come meanwhile to a thread without a request of its own.</summary>
+    /// <summary>Leaves the events that have arrived in the meantime to a thread that serves no request.</summary>
     private void EndWriting()
     {
         do
@@ -87,7 +87,7 @@ internal sealed class InboxWriter(
 
             if (_queue.Reader.Completion.IsCompleted)
             {
-                // Nobody begins to write again.
+                // No write can begin any more.
                 _ended.TrySetResult();
                 return;
             }
@@ -110,13 +110,13 @@ internal sealed class InboxWriter(
     private async Task WriteGroupAsync()
     {
         var group = new List<Arrival>();
-        List<Arrival>? twins = null;
+        List<Arrival>? repeats = null;
         var keys = new HashSet<Guid>();
         while (group.Count < GroupLimit && _queue.Reader.TryRead(out var arrival))
         {
             if (arrival.Entry.RepeatKey is { } key && !keys.Add(key))
             {
-                (twins ??= []).Add(arrival);
+                (repeats ??= []).Add(arrival);
             }
             else
             {
@@ -126,10 +126,10 @@ internal sealed class InboxWriter(
 
         await AddAsync(group);
 
-        // Each after its original, so that the store finds a repeat.
-        foreach (var twin in twins ?? [])
+        // Each is added after its original, so that the store recognizes the repeat.
+        foreach (var repeat in repeats ?? [])
         {
-            await AddAsync([twin]);
+            await AddAsync([repeat]);
         }
     }
 
@@ -152,7 +152,7 @@ internal sealed class InboxWriter(
             workers.Release(claim.Limit);
             if (failure is not DbException { IsTransient: true } && group.Count > 1)
             {
-                // One bad text does not refuse all the others.
+                // An event that the store refuses must not fail the others.
                 foreach (var arrival in group)
                 {
                     await AddAsync([arrival]);
@@ -169,7 +169,7 @@ internal sealed class InboxWriter(
         }
     }
 
-    /// <returns>What was leased for workers that have stopped meanwhile.</returns>
+    /// <returns>The events that were leased for workers that have stopped in the meantime.</returns>
     private List<InboxWork> Finish(IReadOnlyList<Arrival> group, IReadOnlyList<WebhookInboxAdded> added, WebhookInboxClaimRequest claim)
     {
         var pending = false;
@@ -217,7 +217,7 @@ internal sealed class InboxWriter(
 
         public TaskCompletionSource<DeliveryOutcome> Outcome { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        /// <summary>What a worker gets when it need not read the event back.</summary>
+        /// <summary>The event for a worker, which then need not read it back.</summary>
         public InboxWork ToWork(WebhookInboxLease lease) => new(
             new WebhookInboxClaim
             {

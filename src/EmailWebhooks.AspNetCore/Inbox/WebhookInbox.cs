@@ -4,7 +4,7 @@ namespace EmailWebhooks.AspNetCore.Inbox;
 
 internal sealed class WebhookInbox(IWebhookInboxStore store, InboxQueue queue, IOptions<WebhookInboxOptions> options) : IWebhookInbox
 {
-    private const int RetriedAtOnce = 500;
+    private const int RetryLimit = 500;
 
     private TimeSpan RetryFor => options.Value.RetryFor;
 
@@ -30,11 +30,11 @@ internal sealed class WebhookInbox(IWebhookInboxStore store, InboxQueue queue, I
         int retried;
         do
         {
-            retried = await store.RetryAllFailedAsync(RetriedAtOnce, RetryFor, cancellationToken);
+            retried = await store.RetryAllFailedAsync(RetryLimit, RetryFor, cancellationToken);
             total += retried;
             queue.SignalPending();
         }
-        while (retried == RetriedAtOnce);
+        while (retried == RetryLimit);
 
         return total;
     }

@@ -8,14 +8,14 @@ namespace Microsoft.Extensions.DependencyInjection
     public static class WebhookInboxHealthChecksBuilderExtensions
     {
         /// <summary>
-        /// Reports the inbox. Degraded: an event was set aside as failed, or the oldest pending one was received more than 5 minutes ago.
-        /// Unhealthy: the store cannot be reached, so that deliveries are answered with 503.
+        /// Adds a health check of the inbox. Degraded: an event is set aside as failed, or the oldest pending event was received
+        /// more than 5 minutes ago. Unhealthy: the store cannot be used, so deliveries get a 503 response.
         /// </summary>
         /// <param name="builder">The health checks.</param>
         /// <param name="name">The name of the check. Default: <c>webhook-inbox</c>.</param>
-        /// <param name="failureStatus">What to report when the store cannot be reached. Default: null, which means Unhealthy.</param>
-        /// <param name="tags">The tags of the check. Default: null: none.</param>
-        /// <param name="timeout">How long the check may take. Default: null: no limit.</param>
+        /// <param name="failureStatus">The status to report when the store cannot be used. Default: null, which means <see cref="HealthStatus.Unhealthy"/>.</param>
+        /// <param name="tags">The tags of the check. Default: null, for none.</param>
+        /// <param name="timeout">The time-out of the check. Default: null, for none.</param>
         /// <returns>The health checks.</returns>
         /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="name"/> is null.</exception>
         public static IHealthChecksBuilder AddWebhookInbox(
@@ -56,7 +56,7 @@ namespace EmailWebhooks.AspNetCore.Inbox
 
             if (!state.IsUsable)
             {
-                return new(context.Registration.FailureStatus, "The inbox cannot be used at the moment: see the log.");
+                return new(context.Registration.FailureStatus, "The inbox cannot be used at the moment; see the log.");
             }
 
             var data = new Dictionary<string, object>
@@ -67,9 +67,9 @@ namespace EmailWebhooks.AspNetCore.Inbox
                 ["oldestPendingAge"] = statistics.OldestPendingAge ?? TimeSpan.Zero,
             };
             return statistics.Failed > 0
-                ? HealthCheckResult.Degraded($"{statistics.Failed} events were set aside as failed. Retry or delete them: IWebhookInbox, or 'email-webhooks inbox'.", data: data)
+                ? HealthCheckResult.Degraded($"{statistics.Failed} events were set aside as failed. Retry or delete them with IWebhookInbox or 'email-webhooks inbox'.", data: data)
                 : statistics.OldestPendingAge > LongestWait
-                    ? HealthCheckResult.Degraded($"The oldest of {statistics.Pending} pending events was received {statistics.OldestPendingAge} ago. See in the log what its handlers fail with.", data: data)
+                    ? HealthCheckResult.Degraded($"The oldest of {statistics.Pending} pending events was received {statistics.OldestPendingAge} ago. The log shows why its handlers fail.", data: data)
                     : HealthCheckResult.Healthy($"{statistics.Pending} events are pending.", data);
         }
     }

@@ -1,19 +1,20 @@
 namespace EmailWebhooks.AspNetCore;
 
 /// <summary>
-/// How the inbox processes what it has stored. Bound from the section <c>WebhookReceiver:Inbox</c> and validated at start.
+/// Options of the inbox. Bound from the section <c>WebhookReceiver:Inbox</c> and validated at start. No time may be longer
+/// than 3,650 days.
 /// </summary>
 public sealed class WebhookInboxOptions
 {
     /// <summary>
-    /// How many events are handled at the same time, by each replica. With 1 they are handled in the order of their arrival, apart from
-    /// retries. At least 1. Default: <see cref="Environment.ProcessorCount"/>.
+    /// The maximum number of events that each replica handles at the same time. With 1, events are handled in the order of
+    /// their arrival, apart from retries. At least 1. Default: <see cref="Environment.ProcessorCount"/>.
     /// </summary>
     public int MaxConcurrency { get; set; } = Environment.ProcessorCount;
 
     /// <summary>
-    /// The delay before the first retry of an event whose handler has failed; it doubles from retry to retry up to
-    /// <see cref="MaxRetryDelay"/>, each time with up to 20 % of jitter. More than zero. Default: 5 seconds.
+    /// The delay before the first retry of an event whose handler has failed. It doubles with each retry up to
+    /// <see cref="MaxRetryDelay"/>, and is shortened by a random jitter of up to 20 %. More than zero. Default: 5 seconds.
     /// </summary>
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(5);
 
@@ -22,20 +23,20 @@ public sealed class WebhookInboxOptions
 
     /// <summary>
     /// How long an event is retried after it was received; if it still fails then, it is set aside as failed. Stored with
-    /// each event, so a change applies to later ones. More than zero. Default: 3 days.
+    /// each event, so a change applies only to events received later. More than zero. Default: 3 days.
     /// </summary>
     public TimeSpan RetryFor { get; set; } = TimeSpan.FromDays(3);
 
     /// <summary>
     /// How long an event that a replica is handling stays reserved for it. The lease is renewed while the handler runs, so
-    /// this is not a limit for handlers; it is the time after which another replica takes over from one that was killed.
+    /// this is not a time limit for handlers, but the time after which another replica takes over from one that was killed.
     /// At least 1 second. Default: 1 minute.
     /// </summary>
     public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// How often the store is asked for events that are due. What this process has accepted is handled at once; the interval
-    /// matters for what other replicas and the command-line tool leave behind. More than zero. Default: 5 seconds.
+    /// The interval at which the store is polled for events that are due. Events that this process accepts are handled at
+    /// once; the interval matters for events that other replicas or the command-line tool leave pending. More than zero. Default: 5 seconds.
     /// </summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(5);
 
@@ -46,15 +47,15 @@ public sealed class WebhookInboxOptions
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(7);
 
     /// <summary>
-    /// How long events that were set aside as failed are kept before they are deleted for good. More than zero. Default: null: until somebody
-    /// retries or deletes them.
+    /// How long events that were set aside as failed are kept before they are deleted permanently. More than zero. Default:
+    /// null, which keeps them until somebody retries or deletes them.
     /// </summary>
     public TimeSpan? FailedRetention { get; set; }
 
     /// <summary>
-    /// Whether a repeat of a delivery is dropped when the payload carries the vendor's own identifier (<c>id</c> of a
+    /// Whether a repeated delivery is dropped when the payload carries the vendor's own identifier (<c>id</c> of a
     /// MAILINGWORK event, <c>detail</c> of a Pinpointe open) and vendor, account, event and the whole body are the same.
-    /// Everything else is always stored. Default: true.
+    /// All other deliveries are always stored. Default: true.
     /// </summary>
     public bool Deduplicate { get; set; } = true;
 }

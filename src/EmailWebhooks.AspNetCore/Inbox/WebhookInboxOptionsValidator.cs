@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace EmailWebhooks.AspNetCore.Inbox;
 
-/// <summary>Binds the options to their section; a no-op where the application has no configuration.</summary>
+/// <summary>Binds the options to their section. No-op when the application has no configuration.</summary>
 internal sealed class WebhookInboxSection(IConfiguration? configuration = null) : IConfigureOptions<WebhookInboxOptions>
 {
     public const string Name = "WebhookReceiver:Inbox";
@@ -11,10 +11,10 @@ internal sealed class WebhookInboxSection(IConfiguration? configuration = null) 
     public void Configure(WebhookInboxOptions options) => configuration?.GetSection(Name).Bind(options);
 }
 
-/// <summary>Names the setting to change.</summary>
+/// <summary>The messages name the setting to change.</summary>
 internal sealed class WebhookInboxOptionsValidator : IValidateOptions<WebhookInboxOptions>
 {
-    /// <summary>Longer times are mistakes, and would overflow the clocks of databases.</summary>
+    /// <summary>Longer times are mistakes, and could exceed the range of a database's timestamps.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromDays(3650);
 
     public ValidateOptionsResult Validate(string? name, WebhookInboxOptions options)

@@ -5,12 +5,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EmailWebhooks.AspNetCore.Tests.Inbox;
 
-/// <summary>A store whose calls can be counted, held up and made to fail.</summary>
+/// <summary>A store whose calls can be counted, delayed and made to fail.</summary>
 internal sealed class DisturbedStore(IWebhookInboxStore inner, Func<string, Task>? disturb) : IWebhookInboxStore, IDisposable
 {
     private readonly ConcurrentQueue<string> _calls = new();
 
-    /// <summary>The names of the methods that were called, and for those that take or give several events how many.</summary>
+    /// <summary>The names of the methods that were called; some with the number of events.</summary>
     public IReadOnlyList<string> Calls => [.. _calls];
 
     /// <summary>Called with the name of a method before it runs.</summary>
@@ -22,10 +22,10 @@ internal sealed class DisturbedStore(IWebhookInboxStore inner, Func<string, Task
     /// <summary>Waits until a method was called.</summary>
     public async Task CalledAsync(string name, int times = 1)
     {
-        var patience = DateTime.UtcNow + Patience.Limit;
+        var deadline = DateTime.UtcNow + Patience.Limit;
         while (_calls.Count(call => call == name) < times)
         {
-            Assert.That(DateTime.UtcNow, Is.LessThan(patience), $"{name} is called");
+            Assert.That(DateTime.UtcNow, Is.LessThan(deadline), $"{name} was not called");
             await Task.Delay(5);
         }
     }

@@ -30,7 +30,7 @@ internal sealed class InboxHost : IAsyncDisposable
     /// <summary>The store of the application, whose calls a test can see and disturb.</summary>
     public DisturbedStore Store => (DisturbedStore)Application.Application.Services.GetRequiredService<IWebhookInboxStore>();
 
-    /// <summary>What is done to the store of the next start.</summary>
+    /// <summary>Called with the name of each method of the store before it runs, from the next start on.</summary>
     public Func<string, Task>? Disturb { get; set; }
 
     public static async Task<InboxHost> StartAsync(
@@ -41,7 +41,7 @@ internal sealed class InboxHost : IAsyncDisposable
         return host;
     }
 
-    /// <summary>Stops the application in good order and starts it again on the same file.</summary>
+    /// <summary>Stops the application in an orderly way and starts it again on the same file.</summary>
     public async Task RestartAsync(Action<IWebhookReceiverBuilder> handlers, Action<WebhookInboxOptions>? options = null, Action<WebApplicationBuilder>? build = null)
     {
         await StopAsync();
@@ -92,11 +92,11 @@ internal sealed class InboxHost : IAsyncDisposable
     /// <summary>Waits until nothing is pending or being handled.</summary>
     public async Task UntilDoneAsync()
     {
-        var patience = DateTime.UtcNow + Patience.Limit;
+        var deadline = DateTime.UtcNow + Patience.Limit;
         WebhookInboxStatistics statistics;
         while ((statistics = await Inbox.GetStatisticsAsync()) is { Pending: > 0 } or { Processing: > 0 })
         {
-            Assert.That(DateTime.UtcNow, Is.LessThan(patience), $"pending {statistics.Pending}, processing {statistics.Processing}; logged: {string.Join(Environment.NewLine, Log.Ours.Select(line => line.Text))}; called: {string.Join(", ", Store.Calls.Where(call => call != "Statistics"))}");
+            Assert.That(DateTime.UtcNow, Is.LessThan(deadline), $"pending {statistics.Pending}, processing {statistics.Processing}; logged: {string.Join(Environment.NewLine, Log.Ours.Select(line => line.Text))}; called: {string.Join(", ", Store.Calls.Where(call => call != "Statistics"))}");
             await Task.Delay(5);
         }
     }
@@ -108,7 +108,7 @@ internal sealed class InboxHost : IAsyncDisposable
     }
 }
 
-/// <summary>A handler that keeps what it gets and does with each attempt what the test says.</summary>
+/// <summary>A handler that records its attempts and runs the test's script for each of them.</summary>
 internal sealed class ScriptedHandler(Func<int, WebhookDelivery, CancellationToken, Task>? script = null)
 {
     private readonly ConcurrentQueue<(WebhookEvent Event, WebhookDelivery Delivery)> _attempts = new();

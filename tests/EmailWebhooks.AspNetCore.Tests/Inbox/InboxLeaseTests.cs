@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EmailWebhooks.AspNetCore.Tests.Inbox;
 
-/// <summary>Leases: renewed while a handler runs, few at a time, and what becomes of events whose process was killed.</summary>
+/// <summary>Leases are renewed while a handler runs, and few at a time; events of a killed process are handled again.</summary>
 public sealed class InboxLeaseTests
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
@@ -57,7 +57,7 @@ public sealed class InboxLeaseTests
     }
 
     [Test]
-    public async Task Process_with_busy_workers_leases_no_more_than_they_handle()
+    public async Task Process_with_busy_workers_leases_no_more_events_than_they_handle()
     {
         var finish = new TaskCompletionSource();
         var handler = new ScriptedHandler((_, _, _) => finish.Task);
@@ -125,7 +125,7 @@ public sealed class InboxLeaseTests
         Assert.That(host.Log.Ours.Any(line => line.Level == LogLevel.Error && line.Text.Contains("interrupted 5 times in a row", StringComparison.Ordinal)));
     }
 
-    /// <summary>Leaves events as a process does that was killed that often while it handled them: the last lease is still there.</summary>
+    /// <summary>Leaves events in the state in which a process leaves them that was killed several times while it handled them: still leased.</summary>
     private static async Task AddInterruptedAsync(InboxHost host, int count, int times)
     {
         await host.StopAsync();

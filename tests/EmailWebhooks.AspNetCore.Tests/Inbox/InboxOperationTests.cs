@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace EmailWebhooks.AspNetCore.Tests.Inbox;
 
-/// <summary>What operators set and see: options, health, metrics and traces.</summary>
+/// <summary>Options, health, metrics and traces.</summary>
 public sealed class InboxOperationTests
 {
     [TestCase("MaxConcurrency", "0")]
@@ -31,7 +31,7 @@ public sealed class InboxOperationTests
     }
 
     [Test]
-    public async Task Settings_come_first_and_code_afterwards()
+    public async Task Options_are_bound_from_settings_and_then_configured_by_code()
     {
         await using var host = await InboxHost.StartAsync(
             new ScriptedHandler().Register,
@@ -51,7 +51,7 @@ public sealed class InboxOperationTests
     {
         var receiver = new ServiceCollection().AddWebhookReceiver().AddSqliteInbox("Data Source=a.db");
 
-        Assert.That(() => receiver.AddSqliteInbox("Data Source=b.db"), Throws.InvalidOperationException.With.Message.Contains("An inbox was added already"));
+        Assert.That(() => receiver.AddSqliteInbox("Data Source=b.db"), Throws.InvalidOperationException.With.Message.Contains("An inbox has already been added"));
     }
 
     [Test]
@@ -73,7 +73,7 @@ public sealed class InboxOperationTests
         host.Clock.Advance(TimeSpan.FromHours(1));
         await host.Log.WaitForAsync(line => line.Text.Contains("set aside", StringComparison.Ordinal));
         var report = (await health.CheckHealthAsync()).Entries["webhook-inbox"];
-        Assert.That((report.Status, report.Description), Is.EqualTo((HealthStatus.Degraded, "1 events were set aside as failed. Retry or delete them: IWebhookInbox, or 'email-webhooks inbox'.")));
+        Assert.That((report.Status, report.Description), Is.EqualTo((HealthStatus.Degraded, "1 events were set aside as failed. Retry or delete them with IWebhookInbox or 'email-webhooks inbox'.")));
         await host.Inbox.DeleteAsync((await host.Inbox.GetFailedAsync()).Single().Id);
         Assert.That((await health.CheckHealthAsync()).Status, Is.EqualTo(HealthStatus.Healthy));
     }
@@ -89,7 +89,7 @@ public sealed class InboxOperationTests
     }
 
     [Test]
-    public async Task Metrics_count_attempts_repeats_and_what_waits()
+    public async Task Metrics_count_attempts_repeats_and_waiting_events()
     {
         var handler = new ScriptedHandler((number, _, _) => number == 1 ? throw new InvalidOperationException() : Task.CompletedTask);
         await using var host = await InboxHost.StartAsync(handler.Register);
@@ -150,7 +150,7 @@ public sealed class InboxOperationTests
     }
 
     [Test]
-    public async Task Log_and_exceptions_hold_nothing_of_a_payload()
+    public async Task Log_and_exceptions_contain_nothing_of_a_payload()
     {
         var handler = new ScriptedHandler((_, _, _) => throw new InvalidOperationException());
         await using var host = await InboxHost.StartAsync(handler.Register, options => options.RetryFor = TimeSpan.FromTicks(1));

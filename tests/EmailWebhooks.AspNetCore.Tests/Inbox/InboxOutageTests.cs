@@ -6,11 +6,11 @@ using Microsoft.Extensions.Logging;
 
 namespace EmailWebhooks.AspNetCore.Tests.Inbox;
 
-/// <summary>A store that is away, slow or refuses something.</summary>
+/// <summary>A store that cannot be reached, is slow, or refuses an event.</summary>
 public sealed class InboxOutageTests
 {
     [Test]
-    public async Task Store_that_is_away_is_503_until_it_is_back()
+    public async Task Deliveries_get_503_while_the_store_cannot_be_reached()
     {
         var isAway = false;
         var handler = new ScriptedHandler();
@@ -31,7 +31,7 @@ public sealed class InboxOutageTests
     }
 
     [Test]
-    public async Task Store_that_is_away_at_start_does_not_keep_the_application_from_starting()
+    public async Task Application_starts_although_the_store_cannot_be_reached()
     {
         var isAway = true;
         var handler = new ScriptedHandler();
@@ -49,7 +49,7 @@ public sealed class InboxOutageTests
     }
 
     [Test]
-    public async Task Store_that_somebody_has_to_mend_keeps_the_application_from_starting()
+    public async Task Store_that_is_not_usable_keeps_the_application_from_starting()
     {
         await using var host = new InboxHost { Disturb = _ => throw new InvalidOperationException("the setting") };
 
@@ -59,7 +59,7 @@ public sealed class InboxOutageTests
     }
 
     [Test]
-    public async Task Outcomes_are_kept_until_the_store_takes_them()
+    public async Task Outcomes_are_kept_until_the_store_accepts_them()
     {
         var isAway = false;
         var handler = new ScriptedHandler((number, _, _) => number == 1 ? throw new InvalidOperationException() : Task.CompletedTask);
@@ -77,7 +77,7 @@ public sealed class InboxOutageTests
     }
 
     [Test]
-    public async Task Requests_that_come_while_the_store_is_busy_share_a_commit()
+    public async Task Requests_that_arrive_while_the_store_is_busy_share_a_commit()
     {
         var busy = new TaskCompletionSource();
         var handler = new ScriptedHandler();
@@ -97,7 +97,7 @@ public sealed class InboxOutageTests
     }
 
     [Test]
-    public async Task Caller_that_goes_away_takes_nothing_back_that_was_queued()
+    public async Task Event_that_is_queued_is_handled_although_the_caller_disconnects()
     {
         var busy = new TaskCompletionSource();
         var handler = new ScriptedHandler();
@@ -116,7 +116,7 @@ public sealed class InboxOutageTests
     }
 
     [Test]
-    public async Task Full_queue_is_503_at_once()
+    public async Task Delivery_to_a_full_queue_gets_503_at_once()
     {
         var busy = new TaskCompletionSource();
         var handler = new ScriptedHandler();
@@ -125,15 +125,15 @@ public sealed class InboxOutageTests
         var deliveries = Enumerable.Range(0, 1100).Select(i => host.DeliverOpenAsync(i)).ToArray();
         Assert.That(await await Task.WhenAny(deliveries).WithinReason(), Is.EqualTo(HttpStatusCode.ServiceUnavailable));
         busy.SetResult();
-        var answers = await Task.WhenAll(deliveries).WithinReason();
+        var statuses = await Task.WhenAll(deliveries).WithinReason();
         await host.UntilDoneAsync();
 
-        Assert.That(handler.Numbers, Is.EquivalentTo(answers.Select((answer, i) => (answer, i)).Where(one => one.answer == HttpStatusCode.OK).Select(one => one.i)));
+        Assert.That(handler.Numbers, Is.EquivalentTo(statuses.Select((status, i) => (status, i)).Where(one => one.status == HttpStatusCode.OK).Select(one => one.i)));
         Assert.That(host.Log.Ours.Any(line => line.Level == LogLevel.Error && line.Text.Contains("waiting to be stored", StringComparison.Ordinal)));
     }
 
     [Test]
-    public async Task Event_that_the_store_refuses_does_not_refuse_the_others()
+    public async Task Event_that_the_store_refuses_does_not_fail_the_others()
     {
         var busy = new TaskCompletionSource();
         var handler = new ScriptedHandler();
@@ -150,10 +150,10 @@ public sealed class InboxOutageTests
         await host.Store.CalledAsync("Add 1");
         var rest = Enumerable.Range(1, 20).Select(i => host.DeliverOpenAsync(i)).ToArray();
         busy.SetResult();
-        var answers = await Task.WhenAll(rest.Prepend(first));
+        var statuses = await Task.WhenAll(rest.Prepend(first));
         await host.UntilDoneAsync();
 
-        Assert.That(answers.Select((answer, i) => answer == (i == 13 ? HttpStatusCode.ServiceUnavailable : HttpStatusCode.OK)), Is.All.True);
+        Assert.That(statuses.Select((status, i) => status == (i == 13 ? HttpStatusCode.ServiceUnavailable : HttpStatusCode.OK)), Is.All.True);
         Assert.That(handler.Numbers, Is.EquivalentTo(Enumerable.Range(0, 21).Except([13])));
     }
 
@@ -163,13 +163,13 @@ public sealed class InboxOutageTests
     private static async Task<HealthStatus> HealthAsync(InboxHost host) =>
         (await host.Application.Application.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Status;
 
-    /// <summary>Moves the clock until the application has tried again.</summary>
+    /// <summary>Advances the clock until the condition is met.</summary>
     private static async Task UntilAsync(InboxHost host, Func<Task<bool>> condition)
     {
-        var patience = DateTime.UtcNow + Patience.Limit;
+        var deadline = DateTime.UtcNow + Patience.Limit;
         while (!await condition())
         {
-            Assert.That(DateTime.UtcNow, Is.LessThan(patience), "the condition is met");
+            Assert.That(DateTime.UtcNow, Is.LessThan(deadline), "the condition was not met");
             host.Clock.Advance(TimeSpan.FromSeconds(1));
             await Task.Delay(5);
         }

@@ -7,11 +7,11 @@ using Microsoft.Extensions.Logging;
 
 namespace EmailWebhooks.AspNetCore.Tests.Inbox;
 
-/// <summary>What becomes of an event that was accepted, in a process that lives.</summary>
+/// <summary>How accepted events are handled, retried and set aside in a running process.</summary>
 public sealed class InboxProcessingTests
 {
     [Test]
-    public async Task Stored_event_is_handled_after_the_response_in_a_scope_of_its_own()
+    public async Task Stored_event_is_handled_after_the_response_in_a_separate_scope()
     {
         var handler = new ScriptedHandler();
         await using var host = await InboxHost.StartAsync(handler.Register, build: builder => builder.Services.AddScoped<Scoped>());
@@ -29,7 +29,7 @@ public sealed class InboxProcessingTests
     }
 
     [Test]
-    public async Task Slow_handler_makes_no_vendor_wait()
+    public async Task Slow_handler_does_not_make_the_vendor_wait()
     {
         var finish = new TaskCompletionSource();
         var handler = new ScriptedHandler((_, _, _) => finish.Task);
@@ -105,7 +105,7 @@ public sealed class InboxProcessingTests
     }
 
     [Test]
-    public async Task Operators_retry_all_and_delete()
+    public async Task Operators_retry_all_failed_events_and_delete_one()
     {
         var isDown = true;
         var handler = new ScriptedHandler((_, _, _) => isDown ? throw new InvalidOperationException() : Task.CompletedTask);
@@ -128,7 +128,7 @@ public sealed class InboxProcessingTests
     }
 
     [Test]
-    public async Task Failing_event_holds_up_nothing()
+    public async Task Failing_event_does_not_delay_others()
     {
         var handler = new ScriptedHandler((_, delivery, _) => delivery.Body.Span.IndexOf("event-1\""u8) >= 0 ? throw new InvalidOperationException() : Task.CompletedTask);
         await using var host = await InboxHost.StartAsync(handler.Register, options => options.MaxConcurrency = 1);
@@ -160,7 +160,7 @@ public sealed class InboxProcessingTests
     }
 
     [Test]
-    public async Task Repeats_that_can_be_recognized_are_answered_and_not_handled_again()
+    public async Task Recognizable_repeats_get_200_and_are_not_handled_again()
     {
         var handler = new ScriptedHandler();
         await using var host = await InboxHost.StartAsync(handler.Register);
@@ -195,7 +195,7 @@ public sealed class InboxProcessingTests
     }
 
     [Test]
-    public async Task Repeats_are_handled_when_they_are_not_to_be_recognized()
+    public async Task Repeats_are_handled_when_Deduplicate_is_false()
     {
         var handler = new ScriptedHandler();
         await using var host = await InboxHost.StartAsync(handler.Register, options => options.Deduplicate = false);
@@ -207,7 +207,7 @@ public sealed class InboxProcessingTests
     }
 
     [Test]
-    public async Task Repeat_of_a_failed_event_has_it_handled_again()
+    public async Task Repeat_of_a_failed_event_causes_a_retry()
     {
         var handler = new ScriptedHandler((number, _, _) => number <= 1 ? throw new InvalidOperationException() : Task.CompletedTask);
         await using var host = await InboxHost.StartAsync(handler.Register, options => options.RetryFor = TimeSpan.FromTicks(1), build: builder => builder.Services.AddHealthChecks());
@@ -235,10 +235,10 @@ public sealed class InboxProcessingTests
         var handler = new ScriptedHandler();
         await using var host = await InboxHost.StartAsync(handler.Register);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => host.DeliverOpenAsync(i % 2)));
+        var statuses = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => host.DeliverOpenAsync(i % 2)));
         await host.UntilDoneAsync();
 
-        Assert.That(answers, Is.All.EqualTo(HttpStatusCode.OK));
+        Assert.That(statuses, Is.All.EqualTo(HttpStatusCode.OK));
         Assert.That(handler.Numbers, Is.EquivalentTo([0, 1]));
     }
 
@@ -291,7 +291,7 @@ public sealed class InboxProcessingTests
     }
 
     [Test]
-    public async Task Services_that_fail_when_they_are_disposed_of_have_the_event_handled_again()
+    public async Task Services_that_fail_on_disposal_cause_a_retry()
     {
         var attempts = 0;
         await using var host = await InboxHost.StartAsync(

@@ -11,7 +11,7 @@ public sealed class InboxStopTests
     private static readonly TimeSpan ShutdownTime = TimeSpan.FromSeconds(30);
 
     [Test]
-    public async Task Stop_waits_for_handlers_and_releases_what_has_not_begun()
+    public async Task Stop_waits_for_handlers_and_releases_events_that_have_not_begun()
     {
         var finish = new TaskCompletionSource();
         var first = new ScriptedHandler((_, _, _) => finish.Task);
@@ -34,7 +34,7 @@ public sealed class InboxStopTests
     }
 
     [Test]
-    public async Task Stop_cuts_handlers_short_two_seconds_before_its_time_is_over_without_counting()
+    public async Task Stop_cancels_handlers_two_seconds_before_its_time_is_over_and_does_not_count_the_attempt()
     {
         var first = new ScriptedHandler((_, _, cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken));
         await using var host = await InboxHost.StartAsync(first.Register, build: builder => builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTime));
@@ -56,7 +56,7 @@ public sealed class InboxStopTests
     }
 
     [Test]
-    public async Task Stop_gives_back_what_a_handler_works_on_that_ignores_its_cancellation()
+    public async Task Stop_releases_the_event_of_a_handler_that_ignores_its_cancellation()
     {
         var never = new TaskCompletionSource();
         var first = new ScriptedHandler((_, _, _) => never.Task);
