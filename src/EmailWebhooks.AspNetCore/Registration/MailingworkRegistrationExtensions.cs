@@ -12,27 +12,28 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Keeps the webhooks of MAILINGWORK registered, once and active.</summary>
+/// <summary>Keeps the application's MAILINGWORK webhooks registered exactly once, and active.</summary>
 public static class MailingworkRegistrationExtensions
 {
     /// <summary>
-    /// Keeps the webhooks of the default account registered: creates missing ones, deletes doubles, replaces those with an
-    /// old secret and activates, with a replay, those that MAILINGWORK has deactivated.
+    /// Keeps the webhooks of the default account registered: creates missing ones, deletes duplicates, replaces those with an
+    /// old secret, and activates those that MAILINGWORK has deactivated, with a replay of their buffered events.
     /// </summary>
     /// <remarks>
     /// <para>
-    /// It begins when the server listens. The options are bound from the section <c>Mailingwork:Registration</c>; the URL
-    /// is made of <see cref="MailingworkRegistrationOptions.PublicAddress"/>, the path at which the account's endpoint is
-    /// mapped, the event, and the first of <see cref="WebhookReceiverOptions.Secrets"/>. Calling it again for the same
-    /// account only adds <paramref name="configure"/>.
+    /// The registration begins when the server listens. The options are bound from the section
+    /// <c>Mailingwork:Registration</c>; the URL is composed of
+    /// <see cref="MailingworkRegistrationOptions.PublicAddress"/>, the path at which the account's endpoint is mapped, the
+    /// event, and the first of <see cref="WebhookReceiverOptions.Secrets"/>. Further calls for the same account only add
+    /// <paramref name="configure"/>.
     /// </para>
     /// <para>
-    /// The application does not start without an application name, a usable public address, a mapped endpoint, the
-    /// client of the account (<c>AddMailingworkWebhooks</c>), or when there is neither a handler nor an event type.
+    /// The application does not start without an application name, a valid public address, a mapped endpoint and the client
+    /// of the account (<c>AddMailingworkWebhooks</c>), or when there is neither a handler nor an event type.
     /// </para>
     /// </remarks>
     /// <param name="builder">The receiver.</param>
-    /// <param name="configure">Changes the options after they were bound; null when the section says everything.</param>
+    /// <param name="configure">Changes the options after they have been bound; null to change nothing.</param>
     /// <returns>The receiver.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
     public static IWebhookReceiverBuilder AddMailingworkRegistration(this IWebhookReceiverBuilder builder, Action<MailingworkRegistrationOptions>? configure = null)
@@ -46,35 +47,36 @@ public static class MailingworkRegistrationExtensions
     /// <inheritdoc cref="AddMailingworkRegistration(IWebhookReceiverBuilder, Action{MailingworkRegistrationOptions})"/>
     /// <param name="builder">The receiver.</param>
     /// <param name="account">
-    /// The account's name, the same as of <c>AddMailingworkWebhooks</c>, <c>AddWebhookReceiver</c> and <c>MapMailingworkWebhooks</c>. Not the name of a setting
-    /// (<c>App</c>, <c>DryRun</c>, …), because both stand in the section <c>Mailingwork:Registration</c>.
+    /// The account's name, as in <c>AddMailingworkWebhooks</c>, <c>AddWebhookReceiver</c> and <c>MapMailingworkWebhooks</c>.
+    /// It must not be blank, contain a colon, or be the name of a setting (<c>App</c>, <c>DryRun</c>, …), because accounts and
+    /// settings share the section <c>Mailingwork:Registration</c>.
     /// </param>
-    /// <param name="configure">Changes the options after they were bound; null when the section says everything.</param>
+    /// <param name="configure">Changes the options after they have been bound; null to change nothing.</param>
     /// <exception cref="ArgumentException"><paramref name="account"/> is blank, contains a colon, or is the name of a setting.</exception>
     public static IWebhookReceiverBuilder AddMailingworkRegistration(
         this IWebhookReceiverBuilder builder, string account, Action<MailingworkRegistrationOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        RegistrationConfiguration.ThrowIfNotAnAccount(account);
+        RegistrationConfiguration.ThrowIfInvalidAccount(account);
 
         return Add(builder, new RegisteredAccount(account), configure);
     }
 
     /// <summary>
     /// Adds a health check of an account's webhooks. Unhealthy: a wanted webhook is missing or inactive, or the login is
-    /// refused. Degraded: the account could not be asked, whether a webhook is active cannot be read, or no check has ended yet.
+    /// refused. Degraded: the account could not be reached, a webhook's state is unreadable, or no check has completed yet.
     /// </summary>
     /// <remarks>
-    /// It tells how the last check ended and asks nobody. Do not use it as a readiness probe: a replica that is not ready
-    /// gets no traffic, its endpoint then does not respond to the registration's own probe, and the webhook is never
-    /// activated again.
+    /// It reports the result of the last check and makes no request of its own. Do not use it as a readiness probe: a replica
+    /// that is not ready gets no traffic, so its endpoint does not respond to the registration's probe, and the webhook is
+    /// never activated again.
     /// </remarks>
     /// <param name="builder">The health checks.</param>
     /// <param name="account">The account that <c>AddMailingworkRegistration</c> was called for; null for the default one.</param>
     /// <param name="name">The name of the check. Default: <c>mailingwork</c>, or <c>mailingwork:&lt;account&gt;</c>.</param>
-    /// <param name="failureStatus">The status to report instead of <see cref="HealthStatus.Unhealthy"/>; null for that.</param>
-    /// <param name="tags">Tags to select checks by; null for none.</param>
-    /// <param name="timeout">The time-out of the check; null for none.</param>
+    /// <param name="failureStatus">The status to report instead of <see cref="HealthStatus.Unhealthy"/>. Default: null, which reports that status.</param>
+    /// <param name="tags">The tags of the check. Default: null, for none.</param>
+    /// <param name="timeout">The time-out of the check. Default: null, for none.</param>
     /// <returns>The health checks.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
     public static IHealthChecksBuilder AddMailingworkWebhooks(
@@ -126,7 +128,7 @@ public static class MailingworkRegistrationExtensions
     private static RegistrationService CreateService(IServiceProvider provider, RegisteredAccount account)
     {
         var client = provider.GetKeyedService<IMailingworkWebhookClient>(account.Name) ?? throw new InvalidOperationException(
-            $"The client of {account.Title} is not among the application's services. Call builder.Services.{nameof(MailingworkServiceCollectionExtensions.AddMailingworkWebhooks)}({(account.Name is null ? "" : $"\"{account.Name}\", …")}) before the application is built.");
+            $"The client of {account.Title} is not registered with the application's services. Call builder.Services.{nameof(MailingworkServiceCollectionExtensions.AddMailingworkWebhooks)}({(account.Name is null ? "" : $"\"{account.Name}\", …")}) before the application is built.");
         var log = new RegistrationLog(provider.GetRequiredService<ILogger<MailingworkRegistrationOptions>>(), account.Name);
         var keeper = new RegistrationKeeper(client, provider.GetRequiredService<RegistrationProbe>().AskAsync, provider.GetRequiredService<TimeProvider>(), log);
         return ActivatorUtilities.CreateInstance<RegistrationService>(

@@ -11,16 +11,16 @@ internal sealed record RegisteredAccount(string? Name)
 {
     public string OptionsName => Name ?? Options.DefaultName;
 
-    /// <summary>What messages call it.</summary>
+    /// <summary>The account in messages.</summary>
     public string Title => Name is null ? "the default MAILINGWORK account" : $"the MAILINGWORK account '{Name}'";
 }
 
-/// <summary>Where the options of each account come from.</summary>
+/// <summary>The sections from which the options of each account are bound.</summary>
 internal static class RegistrationConfiguration
 {
     private const string RootSection = "Mailingwork:Registration";
 
-    /// <summary>What stands in the root section beside the accounts.</summary>
+    /// <summary>The settings that share the root section with the accounts.</summary>
     private static readonly string[] Settings =
     [
         nameof(MailingworkRegistrationOptions.App), nameof(MailingworkRegistrationOptions.PublicAddress), nameof(MailingworkRegistrationOptions.ProbeAddress),
@@ -28,25 +28,25 @@ internal static class RegistrationConfiguration
         nameof(MailingworkRegistrationOptions.DryRun),
     ];
 
-    public static void ThrowIfNotAnAccount(string account)
+    public static void ThrowIfInvalidAccount(string account)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(account);
         if (account.Contains(':') || Settings.Contains(account, StringComparer.OrdinalIgnoreCase))
         {
             throw new ArgumentException(
-                $"An account cannot be called '{account}': its settings would stand in the section {RootSection}:{account}. Choose a name without a colon that is not the name of a setting ({string.Join(", ", Settings)}).",
+                $"'{account}' is not a valid name for an account, because its settings would be read from the section {RootSection}:{account}. Choose a name without a colon that is not the name of a setting ({string.Join(", ", Settings)}).",
                 nameof(account));
         }
     }
 
     public static string PathOf(string? account) => string.IsNullOrEmpty(account) ? RootSection : $"{RootSection}:{account}";
 
-    /// <summary>Empty where the application has no configuration.</summary>
+    /// <summary>Empty when the application has no configuration.</summary>
     public static IConfigurationSection Section(IServiceProvider services, string? account) =>
         (services.GetService<IConfiguration>() ?? new ConfigurationBuilder().Build()).GetSection(PathOf(account));
 }
 
-/// <summary>Names the setting to change, never its value.</summary>
+/// <summary>The messages name the setting to change, and never its value.</summary>
 internal sealed class RegistrationOptionsValidator(HandlerPipeline handlers) : IValidateOptions<MailingworkRegistrationOptions>
 {
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(1);
@@ -88,7 +88,7 @@ internal sealed class RegistrationOptionsValidator(HandlerPipeline handlers) : I
 
         if (options.CheckInterval < ShortestInterval || options.CheckInterval > LongestInterval)
         {
-            Add(nameof(options.CheckInterval), "it must be from 1 second to 24 hours.");
+            Add(nameof(options.CheckInterval), "it must be between 1 second and 24 hours.");
         }
 
         return result.Build();
@@ -109,7 +109,7 @@ internal sealed class RegistrationOptionsValidator(HandlerPipeline handlers) : I
         }
 
         return address.Query.Length > 0 || address.Fragment.Length > 0 || address.UserInfo.Length > 0
-            ? "it must be the root of the application, without a query, a fragment or a user. The path of the endpoint, the event and the secret are appended."
+            ? "it must be the root of the application, without a query, a fragment or user information. The path of the endpoint, the event and the secret are appended."
             : null;
     }
 }

@@ -4,17 +4,17 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace EmailWebhooks.AspNetCore.Registration;
 
 /// <summary>
-/// Checks one account: list, plan, carry out, and again until the plan asks for nothing more. What it has to remember
-/// between runs is here; what is to be done is decided by <see cref="RegistrationPlan"/>.
+/// Checks one account: lists its webhooks, makes a plan, carries it out, and repeats this until nothing is left to do. It
+/// keeps the state between runs; <see cref="RegistrationPlan"/> decides what to do.
 /// </summary>
-/// <param name="client">The account.</param>
-/// <param name="probe">Asks the application's own endpoint; null when it responds as it should, otherwise what it does.</param>
+/// <param name="client">The client of the account.</param>
+/// <param name="probe">Probes the application's own endpoint; null when it responds as it should, otherwise the problem.</param>
 /// <param name="timeProvider">The clock.</param>
-/// <param name="log">Where each change goes, and what it will not touch.</param>
+/// <param name="log">The log of changes, and of webhooks that are left alone.</param>
 internal sealed class RegistrationKeeper(
     IMailingworkWebhookClient client, Func<Uri, CancellationToken, Task<string?>> probe, TimeProvider timeProvider, RegistrationLog log)
 {
-    /// <summary>A deactivated webhook's events are kept for so long (MAILINGWORK documentation, "Schnittstellen: WebHooks").</summary>
+    /// <summary>How long MAILINGWORK buffers the events of a deactivated webhook (its documentation, "Schnittstellen: WebHooks").</summary>
     private static readonly TimeSpan BufferPeriod = TimeSpan.FromDays(5);
 
     private readonly HashSet<Uri> _unlisted = [];
@@ -23,16 +23,16 @@ internal sealed class RegistrationKeeper(
     private RotationPhase _rotation;
     private int _unsettledRuns;
 
-    /// <summary>Whether no webhook is replaced any more for its secret.</summary>
+    /// <summary>Whether the replacement of webhooks with an old secret is over.</summary>
     public bool IsRotated => _rotation == RotationPhase.Over;
 
     /// <summary>When the account was last listed.</summary>
     public DateTimeOffset? ListedAt { get; private set; }
 
-    /// <summary>When the webhook that has been inactive for longest was found to be.</summary>
+    /// <summary>When the webhook that has been inactive for longest was found inactive; null when none is inactive.</summary>
     public DateTimeOffset? InactiveSince => _inactive.Count == 0 ? null : _inactive.Values.Min(static inactivity => inactivity.Since);
 
-    /// <summary>The options have changed: nothing is waited for any longer, and what was created unseen may be created again.</summary>
+    /// <summary>Called when the options have changed: ends all waits, and lets URLs that were created but never listed be created again.</summary>
     public void Reset()
     {
         _unlisted.Clear();
@@ -105,7 +105,7 @@ internal sealed class RegistrationKeeper(
         return plan;
     }
 
-    /// <summary>Nothing is done twice in one run, and nothing before the wait after its last failure is over.</summary>
+    /// <summary>Nothing is done twice in one run, and no webhook is activated before the wait after its last failure is over.</summary>
     private bool IsDue(PlanItem item, KeeperRun run) =>
         item.IsChange
         && !run.Done.Contains((item.Action, item.Url!, item.Webhook?.Id ?? 0))
@@ -150,7 +150,7 @@ internal sealed class RegistrationKeeper(
         }
     }
 
-    /// <summary>A webhook whose endpoint does not respond is not activated: the replay would fail, and its events would be lost.</summary>
+    /// <summary>A webhook whose endpoint does not respond is not activated: the replay would fail, and its events could be lost.</summary>
     private async Task ProbeAsync(PlanItem item, KeeperRun run, CancellationToken cancellationToken)
     {
         var url = run.Wanted.UrlOf(run.Settings.ProbeBaseUrl, item.EventType!.Value, item.Secret);
@@ -174,8 +174,8 @@ internal sealed class RegistrationKeeper(
     }
 
     /// <summary>
-    /// Lists once more first: what another replica has created meanwhile is listed already, so it is not one of those
-    /// that were created here and have yet to be seen.
+    /// Lists once more first, so that a webhook that another replica has just created does not count as one that was created
+    /// here and has not been listed.
     /// </summary>
     private async Task CreateAsync(PlanItem item, string app, CancellationToken cancellationToken)
     {
@@ -190,7 +190,7 @@ internal sealed class RegistrationKeeper(
         log.Created(item, created.Id);
     }
 
-    /// <summary>The vendor has no code for "not found", so that a list tells whether an error means it.</summary>
+    /// <summary>No code for "not found" is documented, so after an error a list shows whether the webhook still exists.</summary>
     private async Task DeleteAsync(long id, string app, CancellationToken cancellationToken)
     {
         try
@@ -214,7 +214,7 @@ internal sealed class RegistrationKeeper(
         log.Unreachable(failure, isRefused, wait);
         return isRefused
             ? new(HealthStatus.Unhealthy, "MAILINGWORK refuses the login. Check the user name and the password of the account.", Plan: null, wait)
-            : new(HealthStatus.Degraded, "MAILINGWORK could not be asked, see the log.", Plan: null, wait);
+            : new(HealthStatus.Degraded, "MAILINGWORK could not be reached; see the log.", Plan: null, wait);
     }
 
     private KeeperReport Conclude(RegistrationPlan plan, KeeperRun run)
@@ -224,7 +224,7 @@ internal sealed class RegistrationKeeper(
             var isDone = run.Done.Contains((PlanAction.Activate, item.Url!, item.Webhook!.Id));
             if (_inactive[item.Webhook.Id].DueAt <= timeProvider.GetUtcNow() && (isDone || item.Action == PlanAction.Leave))
             {
-                Postpone(item, run, isDone ? "it was activated, and the account lists it as inactive all the same" : "the options do not ask for a reactivation");
+                Postpone(item, run, isDone ? "it was activated, but the account still lists it as inactive" : "the setting Reactivate is false");
             }
         }
 

@@ -4,16 +4,16 @@ using Microsoft.Extensions.Logging;
 
 namespace EmailWebhooks.AspNetCore.Registration;
 
-/// <summary>Every line that the registration logs. None holds a secret, a query or a credential; what lasts is logged once.</summary>
+/// <summary>The registration's log messages. None contains a secret, a query or a credential; a lasting condition is logged once.</summary>
 internal sealed partial class RegistrationLog
 {
     private readonly ILogger _logger;
     private readonly string _account;
-    private HashSet<string> _said = [];
+    private HashSet<string> _logged = [];
     private string? _routeProblem;
     private bool _isRefused;
 
-    /// <param name="logger">Where the lines go.</param>
+    /// <param name="logger">The logger.</param>
     /// <param name="account">The account's name; null for the default one.</param>
     public RegistrationLog(ILogger logger, string? account)
     {
@@ -21,10 +21,10 @@ internal sealed partial class RegistrationLog
         _account = account ?? "(default)";
     }
 
-    /// <summary>The options have changed, so that everything is worth saying again.</summary>
+    /// <summary>Called when the options have changed: lasting conditions are logged again.</summary>
     public void Reset()
     {
-        _said = [];
+        _logged = [];
         _routeProblem = null;
         _isRefused = false;
     }
@@ -47,7 +47,7 @@ internal sealed partial class RegistrationLog
 
     /// <param name="item">The webhook.</param>
     /// <param name="since">When it was found inactive.</param>
-    /// <param name="left">What is left of the time for which the vendor buffers; not negative.</param>
+    /// <param name="left">What is left of the time for which MAILINGWORK buffers its events; not negative.</param>
     /// <param name="problem">Why it was not activated.</param>
     public void StillInactive(PlanItem item, DateTimeOffset since, TimeSpan left, string problem) =>
         StillInactive(_account, item.Webhook!.Id, Event(item), item.Address, since, problem, left);
@@ -72,21 +72,21 @@ internal sealed partial class RegistrationLog
         }
     }
 
-    /// <summary>Names what a plan leaves alone, each once for as long as it is so.</summary>
+    /// <summary>Logs what a plan leaves alone, once for as long as that lasts.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="created">The URLs that have been created so recently that the account may not list them yet.</param>
-    /// <param name="isDryRun">Whether what it would change is left alone too.</param>
+    /// <param name="created">The URLs created in this run, which the account may not list yet.</param>
+    /// <param name="isDryRun">Whether the planned changes are logged instead of made.</param>
     public void Left(RegistrationPlan plan, IEnumerable<Uri> created, bool isDryRun)
     {
         var recent = created.ToHashSet();
-        var before = _said;
+        var before = _logged;
         _isRefused = false;
-        _said = [];
+        _logged = [];
         foreach (var item in plan.Items)
         {
             var isPlanned = isDryRun && (item.IsChange || item.Action == PlanAction.Replace);
             var isLeft = item.Reason == PlanReason.ActiveUnreadable || (item.Action == PlanAction.Leave && !item.IsInactive && !recent.Contains(item.Url!));
-            if (!(isPlanned || isLeft) || !_said.Add($"{item} {item.Address}") || before.Contains($"{item} {item.Address}"))
+            if (!(isPlanned || isLeft) || !_logged.Add($"{item} {item.Address}") || before.Contains($"{item} {item.Address}"))
             {
                 continue;
             }
@@ -123,12 +123,12 @@ internal sealed partial class RegistrationLog
     private static string Why(PlanReason reason) => reason switch
     {
         PlanReason.SameUrl => "another one with a lower id has the same URL",
-        PlanReason.OldSecret => "its URL carries another secret than the current one",
+        PlanReason.OldSecret => "its URL carries a secret other than the current one",
         PlanReason.IdUnreadable => "its id cannot be read",
         PlanReason.AppUnknown => "the account does not say which application it belongs to",
         PlanReason.EventNotWanted => "its event is not wanted. Delete it at MAILINGWORK if nobody needs it",
-        PlanReason.ActiveUnreadable => "whether it is active cannot be read. It is treated as active",
-        _ => "it delivers to another URL, which may belong to another stage. Delete it at MAILINGWORK if nobody needs it",
+        PlanReason.ActiveUnreadable => "its state is missing or unreadable. It is treated as active",
+        _ => "it delivers to another URL, which may belong to another environment. Delete it at MAILINGWORK if nobody needs it",
     };
 
     [LoggerMessage(40, LogLevel.Information, "MAILINGWORK account {Account}: webhook {Id} for {EventName} is registered at {Address}.")]
@@ -143,10 +143,10 @@ internal sealed partial class RegistrationLog
     [LoggerMessage(43, LogLevel.Error, "MAILINGWORK account {Account}: webhook {Id} for {EventName} at {Address} was inactive, and its secret is no longer accepted. It has been deleted, and the events that were buffered for it are lost. Keep an old secret among the accepted ones until its webhooks are replaced.")]
     private partial void DeletedWithBuffer(string account, long id, string eventName, string address);
 
-    [LoggerMessage(44, LogLevel.Error, "MAILINGWORK account {Account}: webhook {Id} for {EventName} at {Address} is inactive, found so at {Since:u}, and was not activated: {Problem}. MAILINGWORK buffers the events of five days, of which {Left} are left at most. Make the endpoint respond to a POST with status 200 and an empty body.")]
+    [LoggerMessage(44, LogLevel.Error, "MAILINGWORK account {Account}: webhook {Id} for {EventName} at {Address} is inactive (first seen at {Since:u}) and was not activated: {Problem}. MAILINGWORK buffers its events for five days, of which at most {Left} remain. Make the endpoint respond to a POST with status 200 and an empty body.")]
     private partial void StillInactive(string account, long id, string eventName, string address, DateTimeOffset since, string problem, TimeSpan left);
 
-    [LoggerMessage(EventId = 45, Message = "MAILINGWORK account {Account}: the change {Action} for {EventName} failed. It is tried again.")]
+    [LoggerMessage(EventId = 45, Message = "MAILINGWORK account {Account}: the change {Action} for {EventName} failed. It is retried.")]
     private partial void ChangeFailed(LogLevel level, string account, PlanAction action, string eventName, Exception exception);
 
     [LoggerMessage(46, LogLevel.Error, "MAILINGWORK account {Account}: the webhooks are not checked. {Problem}")]
@@ -155,10 +155,10 @@ internal sealed partial class RegistrationLog
     [LoggerMessage(47, LogLevel.Warning, "MAILINGWORK account {Account}: the webhooks could not be listed. The next check is in {Wait}.")]
     private partial void Unreachable(string account, TimeSpan wait, Exception exception);
 
-    [LoggerMessage(48, LogLevel.Error, "MAILINGWORK account {Account}: the login is refused. Correct the user name and the password of the account; the next check is in {Wait}, or when they change.")]
+    [LoggerMessage(48, LogLevel.Error, "MAILINGWORK account {Account}: the login is refused. Correct the user name and the password of the account. The next check is in {Wait}, or as soon as they change.")]
     private partial void LoginRefused(string account, TimeSpan wait, Exception exception);
 
-    [LoggerMessage(49, LogLevel.Error, "MAILINGWORK account {Account}: a webhook for {EventName} was registered at {Address}, but the account does not list it. It is not registered again until it is listed or the options change. Look at the account, and restart the application once the cause is removed.")]
+    [LoggerMessage(49, LogLevel.Error, "MAILINGWORK account {Account}: a webhook for {EventName} was registered at {Address}, but the account does not list it. It is not registered again until it is listed or the options change. Check the account, and restart the application once the cause is removed.")]
     private partial void NotListed(string account, string eventName, string address);
 
     [LoggerMessage(50, LogLevel.Warning, "MAILINGWORK account {Account}: webhook {Id} for {EventName} at {Address} is left alone: {Reason}.")]

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace EmailWebhooks.AspNetCore.Registration;
 
 /// <summary>
-/// What has to be done for each wanted webhook to exist once and to be active: a pure function of what is wanted and what
-/// the account lists. It deletes a webhook only where the same list shows another one that serves in its place.
+/// What has to be done so that each wanted webhook exists once and is active: a pure function of what is wanted and what the
+/// account lists. It deletes a webhook only when the same list shows another one that takes its place.
 /// </summary>
 internal sealed class RegistrationPlan
 {
@@ -22,13 +22,13 @@ internal sealed class RegistrationPlan
         _reactivate = reactivate;
     }
 
-    /// <summary>One line for each webhook, and for each that is missing; deletions come last.</summary>
+    /// <summary>One item for each listed and each missing webhook; deletions come last.</summary>
     public IReadOnlyList<PlanItem> Items => _items;
 
-    /// <summary>How each wanted event is served.</summary>
+    /// <summary>The state of each wanted event.</summary>
     public IReadOnlyDictionary<MailingworkEventType, WantedState> States => _states;
 
-    /// <summary>Whether nothing waits to be created, replaced or deleted, and no webhook with an old secret to be activated.</summary>
+    /// <summary>Whether no webhook is to be created, replaced or deleted, and none with an old secret is to be activated.</summary>
     public bool IsRotated => _items.TrueForAll(item => item.Action switch
     {
         PlanAction.Create or PlanAction.Replace or PlanAction.Delete => false,
@@ -36,7 +36,7 @@ internal sealed class RegistrationPlan
         _ => item.Reason != PlanReason.CreatedButNotListed,
     });
 
-    /// <summary>How the account stands, and why.</summary>
+    /// <summary>The health of the account's webhooks, and the reason.</summary>
     public (HealthStatus Status, string Description) Health()
     {
         var unlisted = _items.Where(static item => item.Reason == PlanReason.CreatedButNotListed).Select(static item => item.EventType!.Value).ToHashSet();
@@ -53,13 +53,13 @@ internal sealed class RegistrationPlan
         {
             WantedState.Missing => "no webhook is registered",
             WantedState.Inactive => "the webhook is inactive",
-            _ => "whether the webhook is active cannot be read",
+            _ => "the state of the webhook is missing or unreadable",
         };
     }
 
-    /// <param name="wanted">What should exist.</param>
-    /// <param name="found">What the account lists for the application.</param>
-    /// <param name="rotation">Whether webhooks with an old secret are replaced.</param>
+    /// <param name="wanted">The webhooks that should exist.</param>
+    /// <param name="found">The webhooks that the account lists for the application.</param>
+    /// <param name="rotation">Which webhooks with an old secret are replaced.</param>
     /// <param name="reactivate">Whether inactive webhooks are activated.</param>
     /// <param name="unlisted">The URLs that were created and have not been listed since: they are not created again.</param>
     public static RegistrationPlan Make(
@@ -67,7 +67,7 @@ internal sealed class RegistrationPlan
     {
         var plan = new RegistrationPlan(wanted, rotation, reactivate);
 
-        // A row that is listed twice is one webhook: its double must not be deleted.
+        // A webhook that is listed twice is still one webhook: deleting the duplicate row would delete it.
         var rows = found.Where(row => row.App is null || row.App == wanted.App).OrderBy(static row => row.Id).ToList();
         rows = [.. rows.Where((row, index) => row.Id <= 0 || index == 0 || rows[index - 1].Id != row.Id)];
         foreach (var eventType in wanted.EventTypes)
@@ -174,7 +174,7 @@ internal sealed class RegistrationPlan
     {
         public bool? IsActive => Webhook.IsActive;
 
-        /// <summary>Treated as active while the account does not say: every check would replay otherwise.</summary>
+        /// <summary>A missing or unreadable state counts as active; otherwise every check would activate and replay.</summary>
         public bool IsServing => IsActive ?? true;
     }
 }

@@ -1,8 +1,8 @@
 namespace EmailWebhooks.AspNetCore.Registration;
 
 /// <summary>
-/// Asks the application's own endpoint from outside, as MAILINGWORK does, with an HTTP client of its own: the URL holds a
-/// secret, so no logger and no trace may see it.
+/// Probes the application's own endpoint from outside, as MAILINGWORK reaches it. It has its own HTTP client, because the URL
+/// contains a secret, which must not reach a log or a trace.
 /// </summary>
 internal sealed class RegistrationProbe(TimeProvider timeProvider, HttpMessageHandler? handler = null) : IDisposable
 {
@@ -17,7 +17,7 @@ internal sealed class RegistrationProbe(TimeProvider timeProvider, HttpMessageHa
     });
 
     /// <summary>Posts an empty body.</summary>
-    /// <returns>Null when the response is exactly status 200 without a body; otherwise what it is.</returns>
+    /// <returns>Null when the response is exactly status 200 without a body; otherwise the problem.</returns>
     public async Task<string?> AskAsync(Uri url, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(Timeout, timeProvider);
@@ -34,7 +34,7 @@ internal sealed class RegistrationProbe(TimeProvider timeProvider, HttpMessageHa
             using var body = await response.Content.ReadAsStreamAsync(ended.Token).ConfigureAwait(false);
             return await body.ReadAsync(new byte[1], ended.Token).ConfigureAwait(false) == 0
                 ? null
-                : "the response has a body, so it is not the endpoint's own";
+                : "the response has a body, so it does not come from the endpoint";
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -46,7 +46,7 @@ internal sealed class RegistrationProbe(TimeProvider timeProvider, HttpMessageHa
         }
         catch (IOException)
         {
-            return "the response breaks off";
+            return "the connection is lost while the response is read";
         }
     }
 

@@ -12,7 +12,7 @@ internal static class RegistrationRoute
 {
     /// <param name="endpoints">The endpoints of the application.</param>
     /// <param name="account">The account's name; null for the default one.</param>
-    /// <returns>The path without the event, or what to change.</returns>
+    /// <returns>The path without the event, or the problem and what to change.</returns>
     public static (string? Path, string? Problem) Find(EndpointDataSource endpoints, string? account)
     {
         var mapped = endpoints.Endpoints.OfType<RouteEndpoint>()
@@ -23,7 +23,7 @@ internal static class RegistrationRoute
         {
             [] => (null, $"No endpoint is mapped for it. Call app.{nameof(WebhookReceiverEndpointRouteBuilderExtensions.MapMailingworkWebhooks)}(\"/hooks/mailingwork\"{(account is null ? "" : $", \"{account}\"")})."),
             [var pattern] => PathOf(pattern),
-            _ => (null, $"{mapped.Count} endpoints are mapped for it, so its URL is not known. Map one."),
+            _ => (null, $"{mapped.Count} endpoints are mapped for it, so its URL is not known. Map only one."),
         };
     }
 
@@ -31,7 +31,7 @@ internal static class RegistrationRoute
     {
         if (pattern.Parameters is not [{ Name: WebhookReceiver.EventParameter }])
         {
-            return (null, "The route of its endpoint has parameters of its own, so its URL is not known. Map it without any.");
+            return (null, "The route of its endpoint has further parameters, so its URL is not known. Map the endpoint without them.");
         }
 
         var literals = pattern.PathSegments
@@ -42,7 +42,7 @@ internal static class RegistrationRoute
 }
 
 /// <summary>
-/// Keeps an application from starting whose MAILINGWORK endpoint is not mapped. The endpoints are known when the pipeline
+/// Keeps the application from starting when a MAILINGWORK endpoint is not mapped. The endpoints are known when the pipeline
 /// is built, which the server does after every other hosted service has started and before it listens.
 /// </summary>
 internal sealed class RegistrationStartupFilter(EndpointDataSource endpoints, IEnumerable<RegisteredAccount> accounts) : IStartupFilter

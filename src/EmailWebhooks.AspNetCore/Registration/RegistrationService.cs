@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 namespace EmailWebhooks.AspNetCore.Registration;
 
 /// <summary>
-/// Checks one account from the moment at which the server listens, at every interval and at every change of the options
-/// or the endpoints.
+/// Checks one account when the server begins to listen, then at every interval and after every change of the options or the
+/// endpoints.
 /// </summary>
 internal sealed class RegistrationService(
     RegisteredAccount account,
@@ -79,7 +79,7 @@ internal sealed class RegistrationService(
         return !stoppingToken.IsCancellationRequested;
     }
 
-    /// <returns>How long to wait for the next run.</returns>
+    /// <returns>The time until the next run.</returns>
     private async Task<TimeSpan> RunAsync(CancellationToken stoppingToken)
     {
         KeeperReport report;
@@ -89,9 +89,9 @@ internal sealed class RegistrationService(
         }
         catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
         {
-            // An exception that left this service would stop the application.
+            // An unhandled exception of a background service would stop the application.
             log.Broken(failure, WaitAfterFault);
-            report = new(HealthStatus.Degraded, "The check failed, see the log.", Plan: null, WaitAfterFault);
+            report = new(HealthStatus.Degraded, "The check failed; see the log.", Plan: null, WaitAfterFault);
         }
 
         status.Set(report, keeper);
@@ -111,13 +111,13 @@ internal sealed class RegistrationService(
         var secrets = receiver.Get(account.OptionsName);
         var eventTypes = current.EventTypes is { Count: > 0 } names ? names.Select(static name => new MailingworkEventType(name)) : handlers.MailingworkEventTypes;
         var wanted = new WantedWebhooks(
-            current.App, [.. eventTypes.Distinct()], Below(current.PublicAddress!, path), secrets.SecretParameter, [.. (secrets.Secrets ?? []).Distinct(StringComparer.Ordinal)]);
+            current.App, [.. eventTypes.Distinct()], Append(current.PublicAddress!, path), secrets.SecretParameter, [.. (secrets.Secrets ?? []).Distinct(StringComparer.Ordinal)]);
         var settings = new KeeperSettings(
-            Below(current.ProbeAddress ?? current.PublicAddress!, path), current.CheckInterval, current.Reactivate, current.DryRun);
+            Append(current.ProbeAddress ?? current.PublicAddress!, path), current.CheckInterval, current.Reactivate, current.DryRun);
         return await keeper.RunAsync(wanted, settings, stoppingToken).ConfigureAwait(false);
     }
 
-    private static Uri Below(Uri root, string path) => new(root.AbsoluteUri.TrimEnd('/') + path);
+    private static Uri Append(Uri root, string path) => new(root.AbsoluteUri.TrimEnd('/') + path);
 
     private async Task WaitAsync(TimeSpan wait, Task changed, CancellationToken stoppingToken)
     {

@@ -3,14 +3,14 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace EmailWebhooks.AspNetCore.Registration;
 
-/// <summary>How an account stands since the last run: what the health check and the instruments tell.</summary>
+/// <summary>The result of an account's last run, for the health check and the instruments.</summary>
 internal sealed class RegistrationStatus
 {
     private static readonly WantedState[] States = Enum.GetValues<WantedState>();
 
     private readonly TimeProvider _timeProvider;
     private readonly KeyValuePair<string, object?> _account;
-    private Snapshot _last = new(new KeeperReport(HealthStatus.Degraded, "No check has ended yet.", Plan: null, TimeSpan.Zero), ListedAt: null, InactiveSince: null);
+    private Snapshot _last = new(new KeeperReport(HealthStatus.Degraded, "No check has completed yet.", Plan: null, TimeSpan.Zero), ListedAt: null, InactiveSince: null);
 
     public RegistrationStatus(RegisteredAccount account, IMeterFactory meterFactory, TimeProvider timeProvider)
     {
@@ -48,7 +48,7 @@ internal sealed class RegistrationStatus
     private sealed record Snapshot(KeeperReport Report, DateTimeOffset? ListedAt, DateTimeOffset? InactiveSince);
 }
 
-/// <summary>Tells how the last check of the account ended.</summary>
+/// <summary>Reports the result of the last check of the account.</summary>
 internal sealed class RegistrationHealthCheck(RegistrationStatus status) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)

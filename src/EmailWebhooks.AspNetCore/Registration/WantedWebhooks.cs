@@ -8,7 +8,7 @@ namespace EmailWebhooks.AspNetCore.Registration;
 /// <param name="EventTypes">The events, each once.</param>
 /// <param name="BaseUrl">The URL without the event and the secret.</param>
 /// <param name="SecretParameter">The query parameter that carries the secret.</param>
-/// <param name="Secrets">The secrets that the receiver accepts, the current one first; empty when it accepts everybody.</param>
+/// <param name="Secrets">The secrets that the receiver accepts, the current one first; empty when it requires none.</param>
 internal sealed record WantedWebhooks(
     string App, IReadOnlyList<MailingworkEventType> EventTypes, Uri BaseUrl, string SecretParameter, IReadOnlyList<string> Secrets)
 {
@@ -17,7 +17,7 @@ internal sealed record WantedWebhooks(
 
     public Uri UrlOf(MailingworkEventType eventType, string secret) => UrlOf(BaseUrl, eventType, secret);
 
-    /// <summary>The URL of an event below another address, for instance the one at which the application probes itself.</summary>
+    /// <summary>The URL of an event at another base URL, for example that of the probe.</summary>
     public Uri UrlOf(Uri baseUrl, MailingworkEventType eventType, string secret)
     {
         var path = $"{baseUrl.AbsoluteUri.TrimEnd('/')}/{Uri.EscapeDataString(eventType.Name)}";
@@ -26,7 +26,7 @@ internal sealed record WantedWebhooks(
 
     public bool Accepts(string secret) => Secrets.Count == 0 || Secrets.Contains(secret, StringComparer.Ordinal);
 
-    /// <summary>Whether a URL is that of an event except for the value of the secret, which it gets out of it.</summary>
+    /// <summary>Whether a URL is that of an event, whatever its secret; if so, gets the secret.</summary>
     public bool TryGetSecret(MailingworkEventType eventType, Uri url, out string secret)
     {
         secret = "";
@@ -50,7 +50,7 @@ internal sealed record WantedWebhooks(
         return parameters == (Secrets.Count == 0 ? 0 : 1);
     }
 
-    /// <summary>Whether two would ask for the same webhooks and accept the same ones.</summary>
+    /// <summary>Compares the items of the lists.</summary>
     public bool Equals(WantedWebhooks? other) =>
         other is not null
         && App == other.App
@@ -61,7 +61,7 @@ internal sealed record WantedWebhooks(
 
     public override int GetHashCode() => HashCode.Combine(App, BaseUrl, SecretParameter, EventTypes.Count, Secrets.Count);
 
-    /// <summary>Never the secrets.</summary>
+    /// <summary>Never contains the secrets.</summary>
     public override string ToString() => $"{App}: {string.Join(", ", EventTypes)}";
 
     private static Uri WithoutQuery(Uri url) => url.Query.Length == 0 ? url : new Uri(url.GetLeftPart(UriPartial.Path));

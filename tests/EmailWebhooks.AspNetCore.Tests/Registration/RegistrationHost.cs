@@ -27,10 +27,10 @@ internal sealed class RegistrationHost : IAsyncDisposable
 
     public FakeLogCollector Log { get; }
 
-    /// <summary>The events that the handler got.</summary>
+    /// <summary>The ids of the events that the handler received.</summary>
     public List<long?> Handled => Application.Services.GetRequiredService<List<long?>>();
 
-    /// <summary>A port that is free, for the public address has to be known before the start.</summary>
+    /// <summary>A free port, because the public address has to be known before the start.</summary>
     public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -91,12 +91,12 @@ internal sealed class RegistrationHost : IAsyncDisposable
 
     public async Task UntilAsync(Func<Task<bool>> condition, string what)
     {
-        using var patience = new CancellationTokenSource(Patience.Limit);
+        using var timeout = new CancellationTokenSource(Patience.Limit);
         while (!await condition())
         {
-            if (patience.IsCancellationRequested)
+            if (timeout.IsCancellationRequested)
             {
-                throw new TimeoutException($"It has not come to pass that {what}. These lines were logged: {string.Join(Environment.NewLine, Log.Ours)}");
+                throw new TimeoutException($"Timed out before {what}. Log lines: {string.Join(Environment.NewLine, Log.Ours)}");
             }
 
             await Task.Delay(20, CancellationToken.None);
@@ -108,7 +108,7 @@ internal sealed class RegistrationHost : IAsyncDisposable
     public async ValueTask DisposeAsync() => await Application.DisposeAsync();
 }
 
-/// <summary>Stands before the application: away, or with a maintenance page that says 200.</summary>
+/// <summary>A proxy in front of the application, which can be down or show a maintenance page with status 200.</summary>
 internal sealed class Front
 {
     /// <summary>Null lets everything through.</summary>

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace EmailWebhooks.AspNetCore.Tests.Registration;
 
-/// <summary>The rules of the plan, one by one: what is there, and what is to be done about each webhook.</summary>
+/// <summary>The rules of the plan: what the account lists, and the action for each webhook.</summary>
 public sealed class RegistrationPlanTests
 {
     private const string Base = "https://hooks.example.com/hooks/mailingwork";
@@ -86,7 +86,7 @@ public sealed class RegistrationPlanTests
         Assert.That(Lines(Make(Wanted("s"), Row(1, "s"), new MailingworkWebhook { Id = 2, App = "crm", EventType = OptinFinalized })), Is.EqualTo(["Keep Wanted 1", "Leave OtherUrl 2"]));
 
     [Test]
-    public void Other_app_is_not_even_mentioned()
+    public void Webhook_of_another_app_is_not_in_the_plan()
     {
         var other = Row(1, "s");
         other.App = "shop";
@@ -104,7 +104,7 @@ public sealed class RegistrationPlanTests
     }
 
     [Test]
-    public void Event_that_is_not_wanted_any_longer_is_left_alone()
+    public void Event_that_is_no_longer_wanted_is_left_alone()
     {
         var optout = Row(2, $"{Base}/optout_finalized?key=s");
         optout.EventType = MailingworkEventType.OptoutFinalized;
@@ -122,7 +122,7 @@ public sealed class RegistrationPlanTests
     }
 
     [Test]
-    public void Webhook_whose_event_is_not_said_is_recognized_by_its_url()
+    public void Webhook_without_an_event_is_recognized_by_its_url()
     {
         var unknown = Row(1, "s");
         unknown.EventType = null;
@@ -135,11 +135,11 @@ public sealed class RegistrationPlanTests
         Assert.That(Lines(Make(Wanted("s"), Row(7, "s"), Row(3, "s"), Row(5, "s", active: false))), Is.EqualTo(["Keep Wanted 3", "Delete SameUrl 5", "Delete SameUrl 7"]));
 
     [Test]
-    public void Doubles_of_an_inactive_survivor_stay_until_it_is_active() =>
+    public void Duplicates_of_an_inactive_survivor_stay_until_it_is_active() =>
         Assert.That(Lines(Make(Wanted("s"), Row(3, "s", active: false), Row(5, "s"))), Is.EqualTo(["Activate Inactive 3", "Replace SameUrl 5"]));
 
     [Test]
-    public void Doubles_are_deleted_after_the_rotation_too() =>
+    public void Duplicates_are_deleted_after_the_rotation_too() =>
         Assert.That(Lines(Make(Wanted("s"), RotationPhase.Over, Row(3, "s"), Row(5, "s"))), Is.EqualTo(["Keep Wanted 3", "Delete SameUrl 5"]));
 
     [Test]
@@ -152,7 +152,7 @@ public sealed class RegistrationPlanTests
         Assert.That(Lines(Make(Wanted("s"), Row(id, "s"), Row(id, "s"))), Is.EqualTo([$"Leave IdUnreadable {id}", $"Leave IdUnreadable {id}"]));
 
     [Test]
-    public void Webhook_without_a_readable_id_costs_no_other_its_life() =>
+    public void Webhook_without_a_readable_id_does_not_replace_another() =>
         Assert.That(Lines(Make(Wanted("s"), Row(0, "s"), Row(4, "s"))), Is.EqualTo(["Leave IdUnreadable 0", "Keep Wanted 4"]));
 
     [Test]
@@ -166,7 +166,7 @@ public sealed class RegistrationPlanTests
     }
 
     [Test]
-    public void Inactive_webhook_is_left_alone_when_it_shall_not_be_reactivated() => Assert.That(
+    public void Inactive_webhook_is_left_alone_when_Reactivate_is_false() => Assert.That(
         Lines(RegistrationPlan.Make(Wanted("s"), [Row(1, "s", active: false)], RotationPhase.First, reactivate: false, [])), Is.EqualTo(["Leave ReactivationOff 1"]));
 
     [Test]
@@ -239,7 +239,7 @@ public sealed class RegistrationPlanTests
         Assert.That(Lines(Make(Wanted("new"), RotationPhase.Over, Row(1, "old"))), Is.EqualTo([$"Create Wanted 0 {Optin}?key=new", "Leave OldSecret 1"]));
 
     [Test]
-    public void No_text_of_a_plan_tells_a_secret()
+    public void No_text_of_a_plan_contains_a_secret()
     {
         var wanted = Wanted("s3cret", "0ld");
         var plan = Make(wanted, Row(1, "0ld"), Row(2, "https://user:pass@other.example/x?token=s3cret"));

@@ -5,8 +5,8 @@ using FsCheck.Fluent;
 namespace EmailWebhooks.AspNetCore.Tests.Registration;
 
 /// <summary>
-/// Two and three replicas, starting, crashing and rotating secrets, with others who change the account and every call
-/// failing before, after or long before its work, in arbitrary order.
+/// Up to three replicas start, crash and rotate secrets while others change the account, and calls fail before, after or long
+/// before their work, in arbitrary order.
 /// </summary>
 public sealed class RegistrationProperties
 {
@@ -17,14 +17,14 @@ public sealed class RegistrationProperties
         from steps in (from kind in Gen.Choose(0, 99) from choice in Gen.Choose(0, 1_000) select (kind, choice)).ArrayOf(length)
         select steps;
 
-    /// <summary>Under a synchronization context what follows a call would run on another thread, and the schedule would decide nothing.</summary>
+    /// <summary>With a synchronization context, continuations would run on other threads, outside the control of the schedule.</summary>
     [SetUp]
     public void Run_continuations_at_once() => SynchronizationContext.SetSynchronizationContext(null);
 
     [TestCase(1)]
     [TestCase(2)]
     [TestCase(3)]
-    public void Each_wanted_event_ends_with_one_active_webhook_and_reaches_somebody(int replicas) => Prop.ForAll(
+    public void Each_wanted_event_ends_with_one_active_webhook_and_each_delivery_is_handled(int replicas) => Prop.ForAll(
         Arb.From(Schedules, ShorterByOne),
         schedule =>
         {

@@ -85,7 +85,7 @@ public sealed class RegistrationStartTests
     [TestCase("dryrun")]
     [TestCase("a:b")]
     [TestCase(" ")]
-    public void Account_cannot_be_called_like_a_setting(string account) =>
+    public void Account_with_the_name_of_a_setting_is_refused(string account) =>
         Assert.That(() => new ServiceCollection().AddWebhookReceiver().AddMailingworkRegistration(account), Throws.InstanceOf<ArgumentException>());
 
     [Test]
@@ -115,7 +115,7 @@ public sealed class RegistrationStartTests
     }
 
     [Test]
-    public async Task Nothing_is_asked_before_the_server_listens()
+    public async Task Account_is_not_listed_before_the_server_listens()
     {
         var release = new TaskCompletionSource();
         var (builder, _) = RegistrationHost.CreateBuilder(_mailingwork, RegistrationHost.FreePort());
@@ -137,7 +137,7 @@ public sealed class RegistrationStartTests
     }
 
     [Test]
-    public async Task It_starts_under_a_test_server()
+    public async Task Registration_works_under_a_test_server()
     {
         var (builder, _) = RegistrationHost.CreateBuilder(_mailingwork, RegistrationHost.FreePort());
         builder.WebHost.UseTestServer();
@@ -152,7 +152,7 @@ public sealed class RegistrationStartTests
     }
 
     [Test]
-    public async Task Refused_login_is_said_once_and_the_application_serves()
+    public async Task Refused_login_is_logged_once_and_the_application_runs()
     {
         await using var host = await RegistrationHost.StartAsync(
             _mailingwork, builder => builder.Services.Configure<MailingworkOptions>(options => options.Password = "wrong"));

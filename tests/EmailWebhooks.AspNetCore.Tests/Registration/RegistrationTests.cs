@@ -9,7 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace EmailWebhooks.AspNetCore.Tests.Registration;
 
-/// <summary>Whole applications and an emulated account, over real connections.</summary>
+/// <summary>Complete applications with an emulated account, over real connections.</summary>
 public sealed class RegistrationTests
 {
     private static readonly MailingworkEventType Optin = MailingworkEventType.OptinFinalized;
@@ -24,7 +24,7 @@ public sealed class RegistrationTests
     public ValueTask Stop_mailingwork() => _mailingwork.DisposeAsync();
 
     [Test]
-    public async Task Three_starts_make_one_webhook_and_one_line()
+    public async Task Three_starts_create_one_webhook_and_log_one_line()
     {
         var lines = 0;
         var port = RegistrationHost.FreePort();
@@ -61,7 +61,7 @@ public sealed class RegistrationTests
     }
 
     [Test]
-    public async Task Webhook_that_someone_deletes_is_registered_again()
+    public async Task Deleted_webhook_is_registered_again()
     {
         await using var host = await RegistrationHost.StartAsync(_mailingwork);
         await host.UntilHealthyAsync();
@@ -116,7 +116,7 @@ public sealed class RegistrationTests
         });
         await host.UntilHealthyAsync();
 
-        // Three failures, and MAILINGWORK switches the webhook off; what comes then is buffered.
+        // The emulator deactivates the webhook after three failures and buffers the events that follow.
         front.InTheWay = Front.AwayAsync;
         for (var id = 1; id <= 3; id++)
         {
@@ -130,7 +130,7 @@ public sealed class RegistrationTests
         Assert.That(error.Text, Does.Contain("status 503").And.Contains("4.23:").Or.Contains("5.00:"));
         await host.UntilAsync(async () => (await host.HealthAsync()).Status == HealthStatus.Unhealthy, "it is unhealthy");
 
-        // A page that says 200 is not the endpoint.
+        // A page with status 200 is not the endpoint.
         front.InTheWay = Front.MaintenancePageAsync;
         await host.Log.WaitForAsync(line => line.Level == LogLevel.Error && line.Text.Contains("the response has a body", StringComparison.Ordinal));
         Assert.That(_mailingwork.CountRequests(MailingworkFunction.ActivateWebHook), Is.Zero);
@@ -192,7 +192,7 @@ public sealed class RegistrationTests
     }
 
     [Test]
-    public async Task Instruments_tell_the_states_and_the_time_since_the_last_check()
+    public async Task Instruments_report_the_states_and_the_time_since_the_last_check()
     {
         await using var host = await RegistrationHost.StartAsync(_mailingwork);
         await host.UntilHealthyAsync();

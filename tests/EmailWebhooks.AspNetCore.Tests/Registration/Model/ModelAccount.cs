@@ -20,7 +20,7 @@ internal sealed class ModelWebhook(long id, string app, MailingworkEventType eve
     /// <summary>The events that wait for a replay.</summary>
     public HashSet<int> Buffer { get; } = [];
 
-    /// <summary>Who created it and has not listed it since.</summary>
+    /// <summary>The replica that created it and has not listed it since.</summary>
     public Replica? UnseenBy { get; set; } = creator;
 
     public string Secret => System.Web.HttpUtility.ParseQueryString(Url.Query)["key"] ?? "";
@@ -31,8 +31,8 @@ internal sealed class ModelWebhook(long id, string app, MailingworkEventType eve
 }
 
 /// <summary>
-/// A call that a replica has made and that the account has not carried out. It ends when the schedule says so, with or
-/// without an error, before or after the work is done.
+/// A call that a replica has made and that the account has not yet carried out. The schedule decides when it ends, and
+/// whether with an error, before or after the work is done.
 /// </summary>
 internal sealed class PendingCall(Replica caller, string name, Func<object?> work)
 {
@@ -48,7 +48,7 @@ internal sealed class PendingCall(Replica caller, string name, Func<object?> wor
 
     public void Carry() => _ended.SetResult(work());
 
-    /// <summary>Ends with an error; what has to be done is done before, or is handed back to be done late.</summary>
+    /// <summary>Ends with an error. The work is done before or not at all, or is returned to be done late.</summary>
     public Func<object?>? Fail(CallFault fault)
     {
         if (fault is CallFault.LostAfterWork or CallFault.ErrorAfterWork)
@@ -57,13 +57,13 @@ internal sealed class PendingCall(Replica caller, string name, Func<object?> wor
         }
 
         _ended.SetException(fault is CallFault.ErrorBeforeWork or CallFault.ErrorAfterWork
-            ? new MailingworkApiException(name, 9, "The vendor refused it.")
+            ? new MailingworkApiException(name, 9, "The vendor refused the call.")
             : new MailingworkException("The connection broke.", isTransient: true));
         return fault == CallFault.LostAndLate ? work : null;
     }
 }
 
-/// <summary>What the faults of the emulator look like to a caller of the client, whose own retries are over.</summary>
+/// <summary>The faults of the emulator as the client reports them after its own retries.</summary>
 internal enum CallFault
 {
     LostBeforeWork,

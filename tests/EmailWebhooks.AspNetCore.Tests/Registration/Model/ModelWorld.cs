@@ -5,12 +5,13 @@ using Microsoft.Extensions.Time.Testing;
 namespace EmailWebhooks.AspNetCore.Tests.Registration.Model;
 
 /// <summary>
-/// An account in memory, the replicas that keep its webhooks, the vendor's deliveries, and everybody who interferes. One
-/// thread runs it all, and each call of a replica waits until the schedule lets it go on: a schedule always does the same.
+/// An account in memory, the replicas that keep its webhooks, the vendor's deliveries, and interference by others. It all
+/// runs on one thread, and each call of a replica waits until the schedule continues it, so a schedule always has the same
+/// result.
 /// </summary>
 internal sealed class ModelWorld
 {
-    /// <summary>The secrets of the configuration, one rotation after the other in the order that the README tells.</summary>
+    /// <summary>The secrets of the configuration, rotated step by step as the README describes.</summary>
     public static readonly string[][] Stages = [["a"], ["a", "b"], ["b", "a"], ["b"], ["b", "c"], ["c", "b"]];
 
     public static readonly MailingworkEventType[] EventTypes = [MailingworkEventType.OptinFinalized, MailingworkEventType.OptoutFinalized];
@@ -52,7 +53,7 @@ internal sealed class ModelWorld
     {
         if (!condition)
         {
-            throw new InvalidOperationException($"{problem}. What happened:\n{string.Join('\n', _trace)}\nWhat is there:\n{string.Join('\n', _webhooks)}");
+            throw new InvalidOperationException($"{problem}. Steps:\n{string.Join('\n', _trace)}\nWebhooks:\n{string.Join('\n', _webhooks)}");
         }
     }
 
@@ -65,7 +66,7 @@ internal sealed class ModelWorld
 
     /// <summary>One step of the schedule.</summary>
     /// <param name="kind">From 0 to 99: what happens.</param>
-    /// <param name="choice">To whom.</param>
+    /// <param name="choice">To which replica, call, webhook or event.</param>
     public void Take(int kind, int choice)
     {
         if (_calls.Count == 0 && _late.Count == 0)
@@ -112,7 +113,7 @@ internal sealed class ModelWorld
         ThrowIfBroken();
     }
 
-    /// <summary>Everybody else stops, and the replicas get the time to come to an end: the configuration is the same everywhere, and the receiver is up.</summary>
+    /// <summary>Ends all interference, and gives the replicas the time to finish with the same configuration and the receiver up.</summary>
     public void Settle()
     {
         Trace("settle");
@@ -122,8 +123,8 @@ internal sealed class ModelWorld
             EndLate(0);
         }
 
-        // Webhooks with an old secret are deleted until the first complete run after a start or a change of configuration,
-        // so that what the server carries out later is replaced by the next start.
+        // Webhooks with an old secret are deleted only until the first complete run after a start or a change of configuration,
+        // so what the server carries out later is replaced after the next start.
         var last = _replicas.Max(static replica => replica.Stage);
         for (var round = 0; round < 12; round++)
         {
@@ -156,14 +157,14 @@ internal sealed class ModelWorld
         }
     }
 
-    /// <summary>What must be true in the end.</summary>
+    /// <summary>Checks what must be true in the end.</summary>
     public void Check()
     {
         foreach (var eventType in EventTypes)
         {
             var ours = _webhooks.Where(webhook => IsOurs(webhook) && webhook.EventType == eventType).ToList();
             Require(ours is [{ IsActive: true }], $"there must be exactly one active webhook for {eventType}");
-            Require(_replicas.All(replica => replica.Secrets.Contains(ours[0].Secret)), $"the secret of the webhook for {eventType} must be accepted by everybody");
+            Require(_replicas.All(replica => replica.Secrets.Contains(ours[0].Secret)), $"the secret of the webhook for {eventType} must be accepted by every replica");
         }
 
         foreach (var (id, before) in _foreign)
@@ -171,7 +172,7 @@ internal sealed class ModelWorld
             Require(Find(id)?.ToString() == before, $"the foreign webhook {before} must be as it was");
         }
 
-        Require(_owed.IsSubsetOf(_handled.Union(_excused)), $"the events {string.Join(", ", _owed.Except(_handled).Except(_excused))} have reached nobody");
+        Require(_owed.IsSubsetOf(_handled.Union(_excused)), $"the events {string.Join(", ", _owed.Except(_handled).Except(_excused))} were not handled");
     }
 
     public ModelWebhook? Find(long id) => _webhooks.Find(webhook => webhook.Id == id);
@@ -183,7 +184,7 @@ internal sealed class ModelWorld
             .Select(static webhook => webhook.ToRow()),
     ];
 
-    /// <summary>Whoever has seen its own webhook notices when it is deleted; before, it must not create it again.</summary>
+    /// <summary>A replica that has listed its own webhook notices when it is deleted; before that, it must not create it again.</summary>
     public void See(Replica caller, IEnumerable<MailingworkWebhook> listed)
     {
         foreach (var webhook in _webhooks.Where(webhook => webhook.UnseenBy == caller && listed.Any(row => row.Id == webhook.Id)))
@@ -210,7 +211,7 @@ internal sealed class ModelWorld
         Require(IsOurs(webhook), $"{webhook} is foreign, and is activated");
         if (ReceiverIsUp)
         {
-            // A receiver that goes down between the probe and the activation is bad luck; the model keeps the events.
+            // When the receiver goes down between the probe and the activation, the model keeps the events.
             webhook.IsActive = true;
             webhook.Failures = 0;
             _handled.UnionWith(webhook.Buffer);
@@ -226,7 +227,7 @@ internal sealed class ModelWorld
         Require(IsOurs(webhook), $"{webhook} is foreign, and is deleted");
         if (!caller.Secrets.Contains(webhook.Secret))
         {
-            // Documented: nothing can be had from a webhook whose secret nobody accepts.
+            // Documented: the events buffered for a webhook whose secret is no longer accepted are lost.
             _excused.UnionWith(webhook.Buffer);
         }
 
@@ -320,7 +321,7 @@ internal sealed class ModelWorld
         Trace($"event {id}: {eventType}");
         Require(
             ours.Exists(webhook => _replicas.All(replica => replica.Secrets.Contains(webhook.Secret))) || !_served.Contains(eventType),
-            $"there is no webhook for the event {id}, which everybody accepts");
+            $"there is no webhook for the event {id} whose secret every replica accepts");
         foreach (var webhook in ours)
         {
             if (!webhook.IsActive)
@@ -334,7 +335,7 @@ internal sealed class ModelWorld
             }
             else
             {
-                // The vendor does not deliver again what failed before the deactivation.
+                // The model's vendor does not repeat deliveries that failed before the deactivation.
                 _excused.Add(id);
                 webhook.IsActive = ++webhook.Failures < FailuresUntilDeactivation;
             }
@@ -352,7 +353,7 @@ internal sealed class ModelWorld
         Trace($"it is {Clock.GetUtcNow():T}");
     }
 
-    /// <summary>The next step of a rotation begins when everybody has completed the one before.</summary>
+    /// <summary>The next step of a rotation begins when all replicas have completed the one before.</summary>
     private void Configure(int choice)
     {
         var index = choice % _replicas.Length;
@@ -364,7 +365,7 @@ internal sealed class ModelWorld
         }
     }
 
-    /// <summary>A killed replica's calls may still be carried out; nobody waits for them.</summary>
+    /// <summary>A killed replica's calls may still be carried out, but nothing waits for them.</summary>
     private void Restart(int choice)
     {
         var index = choice % _replicas.Length;
@@ -374,7 +375,7 @@ internal sealed class ModelWorld
         _replicas[index] = new Replica(this, _replicas[index].Stage);
     }
 
-    /// <summary>The account's owner does something.</summary>
+    /// <summary>Changes the account as its owner could.</summary>
     private void Interfere(int kind, int choice)
     {
         var ours = _webhooks.Where(IsOurs).ToList();
@@ -394,8 +395,8 @@ internal sealed class ModelWorld
                 _excused.UnionWith(webhook.Buffer);
                 _webhooks.Remove(webhook);
 
-                // Who has just listed it may be about to delete its double, and nothing at MAILINGWORK could stop that: the
-                // event counts as served again when a webhook is created after all calls have ended.
+                // A replica that has just listed it may be about to delete its duplicate, which nothing can prevent: the event
+                // counts as served again when a webhook is created after all calls have ended.
                 _served.Remove(webhook.EventType);
                 _shaken.Add(webhook.EventType);
             }

@@ -20,7 +20,7 @@ internal sealed class Replica : IMailingworkWebhookClient
         _keeper = new RegistrationKeeper(this, ProbeAsync, world.Clock, new RegistrationLog(NullLogger.Instance, account: null));
     }
 
-    /// <summary>Which of the configurations it has.</summary>
+    /// <summary>The index of its configuration.</summary>
     public int Stage { get; private set; }
 
     public bool IsRunning => _run is { IsCompleted: false };
@@ -49,7 +49,7 @@ internal sealed class Replica : IMailingworkWebhookClient
             CancellationToken.None);
     }
 
-    /// <summary>Tells what a failed run has failed with, which would be a defect of the keeper.</summary>
+    /// <summary>Throws the exception of a failed run, which would be a defect of the keeper.</summary>
     public void ThrowIfBroken()
     {
         if (_run?.Exception is { } broken)
