@@ -5,15 +5,15 @@ using SQLitePCL;
 namespace EmailWebhooks.Inbox.Sqlite;
 
 /// <summary>
-/// The file: its owner's lock, its schema, one connection that writes and others that read. Whatever SQLite reports is
-/// thrown as a <see cref="SqliteInboxException"/>.
+/// The database file: the lock of its owner, its schema, one connection that writes and others that read. Errors of SQLite
+/// are thrown as <see cref="SqliteInboxException"/>.
 /// </summary>
 internal sealed class SqliteInboxDatabase : IDisposable
 {
-    /// <summary>Written to the file's <c>user_version</c>.</summary>
+    /// <summary>Stored in the file's <c>user_version</c>.</summary>
     private const int SchemaVersion = 1;
 
-    /// <summary>How long after an erasure the write-ahead log, which still holds what was erased, is truncated.</summary>
+    /// <summary>The time between an erasure and the truncation of the write-ahead log, which still contains what was erased.</summary>
     private static readonly TimeSpan TruncationDelay = TimeSpan.FromSeconds(2);
 
     private readonly SqliteConnectionStringBuilder _connectionString;
@@ -25,13 +25,13 @@ internal sealed class SqliteInboxDatabase : IDisposable
 
     public SqliteInboxDatabase(SqliteConnectionStringBuilder connectionString, TimeProvider timeProvider)
     {
-        // Connections are few and live long, and a pooled one would keep the file open after its disposal.
+        // A pooled connection would keep the file open after its disposal.
         _connectionString = new SqliteConnectionStringBuilder(connectionString.ConnectionString) { Pooling = false, Cache = SqliteCacheMode.Private };
         _truncation = timeProvider.CreateTimer(_ => _ = TruncateAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Opens the file as its owner, and creates it and its table when they are missing.</summary>
-    /// <exception cref="InvalidOperationException">Somebody has to act.</exception>
+    /// <summary>Opens the file as its owner, and creates it and its tables if they are missing.</summary>
+    /// <exception cref="InvalidOperationException">The file cannot be used until something is changed; the message names what.</exception>
     public async Task OwnAsync(CancellationToken cancellationToken)
     {
         await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -46,9 +46,9 @@ internal sealed class SqliteInboxDatabase : IDisposable
     }
 
     /// <summary>Runs statements in one transaction that has reached the disk when this returns.</summary>
-    /// <param name="write">The statements. Not called again when it fails.</param>
-    /// <param name="cancellationToken">Ends the wait for the writers before this one, not the transaction.</param>
-    /// <param name="erases">Whether what was overwritten or deleted must vanish from the write-ahead log too.</param>
+    /// <param name="write">The statements; not run again when they fail.</param>
+    /// <param name="cancellationToken">Cancels the wait for earlier writers, not the transaction.</param>
+    /// <param name="erases">Whether what is overwritten or deleted must be removed from the write-ahead log too.</param>
     public async Task<T> WriteAsync<T>(Func<SqliteSession, T> write, CancellationToken cancellationToken, bool erases = false)
     {
         await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -73,7 +73,7 @@ internal sealed class SqliteInboxDatabase : IDisposable
         }
     }
 
-    /// <summary>Reads beside the writer, from what was committed last.</summary>
+    /// <summary>Reads what was committed last, without waiting for the writer.</summary>
     public T Read<T>(Func<SqliteSession, T> read)
     {
         try
@@ -93,7 +93,7 @@ internal sealed class SqliteInboxDatabase : IDisposable
         _truncation.Dispose();
         _writing.Wait();
 
-        // The last connection that closes moves the write-ahead log into the file and deletes it.
+        // Closing the last connection moves the write-ahead log into the file and deletes it.
         _writer?.Dispose();
         _owner?.Dispose();
         _writing.Dispose();
@@ -107,7 +107,7 @@ internal sealed class SqliteInboxDatabase : IDisposable
             session = Open(asOwner && _connectionString.Mode == SqliteOpenMode.ReadWriteCreate ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite);
             if (raw.sqlite3_db_readonly(session.Connection.Handle, "main") != 0)
             {
-                throw Unusable("is read-only. Give the application's user the right to write to it and to its folder.");
+                throw Unusable("is read-only. Grant the application's user permission to write to it and to its folder.");
             }
 
             if (asOwner)
@@ -151,7 +151,7 @@ internal sealed class SqliteInboxDatabase : IDisposable
         }
     }
 
-    /// <summary>Never deleted: a second process could otherwise lock a new file while the first holds the deleted one.</summary>
+    /// <summary>The lock file is never deleted: otherwise a second process could lock a new one while the first still holds the deleted one.</summary>
     private FileStream Lock(string file)
     {
         var owner = file + ".owner";
@@ -161,12 +161,12 @@ internal sealed class SqliteInboxDatabase : IDisposable
         }
         catch (UnauthorizedAccessException denied)
         {
-            throw Unusable($"cannot be locked: this process has no right to write '{owner}'. Give the application's user that right.", denied);
+            throw Unusable($"cannot be locked: this process has no permission to write '{owner}'. Grant it to the application's user.", denied);
         }
         catch (IOException locked)
         {
             throw Unusable(
-                $"cannot be locked: the inbox of another process has it ('{owner}' is locked). Stop that process, or give this one a file of its own. Several replicas cannot share a file: use EmailWebhooks.Inbox.PostgreSql for them.",
+                $"is in use by the inbox of another process ('{owner}' is locked). Stop that process, or give this one a separate file. Several replicas cannot share a file: use EmailWebhooks.Inbox.PostgreSql for them.",
                 locked);
         }
     }
@@ -178,7 +178,7 @@ internal sealed class SqliteInboxDatabase : IDisposable
         {
             if (session.Scalar("SELECT COUNT(*) FROM sqlite_master") > 0)
             {
-                throw Unusable("holds other tables. Give the inbox a file of its own.");
+                throw Unusable("contains other tables. Give the inbox a separate file.");
             }
 
             session.Execute("PRAGMA journal_mode=WAL");
@@ -194,7 +194,7 @@ internal sealed class SqliteInboxDatabase : IDisposable
         if (version != SchemaVersion)
         {
             throw Unusable(version > SchemaVersion
-                ? $"has schema version {version}, and this version of EmailWebhooks.Inbox.Sqlite knows {SchemaVersion}. Update the package, or use another file."
+                ? $"has schema version {version}, but this version of EmailWebhooks.Inbox.Sqlite supports only {SchemaVersion}. Update the package, or use another file."
                 : "is not an inbox. Check the path.");
         }
     }
@@ -210,7 +210,7 @@ internal sealed class SqliteInboxDatabase : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // Closing the file has truncated the log.
+            // Closing the file has already removed the log.
             return;
         }
 
@@ -224,7 +224,7 @@ internal sealed class SqliteInboxDatabase : IDisposable
         }
         catch (SqliteException)
         {
-            // The disk is full or gone, which the next write reports.
+            // The next write reports what is wrong with the disk.
         }
         finally
         {
@@ -236,7 +236,7 @@ internal sealed class SqliteInboxDatabase : IDisposable
     }
 }
 
-/// <summary>A failure of the file: nothing that another event would not meet too, so all of them are transient.</summary>
+/// <summary>A failure of the file. It does not depend on the event, so it counts as transient.</summary>
 internal sealed class SqliteInboxException : DbException
 {
     private SqliteInboxException(string message, SqliteException cause)
@@ -250,12 +250,12 @@ internal sealed class SqliteInboxException : DbException
 
     public static string Describe(SqliteException failure) => failure.SqliteErrorCode switch
     {
-        raw.SQLITE_CANTOPEN => "cannot be opened. The folder has to be there, and the application's user needs the right to write to it.",
-        raw.SQLITE_READONLY or raw.SQLITE_PERM => "is read-only. Give the application's user the right to write to it and to its folder.",
-        raw.SQLITE_FULL => "cannot be written: the disk is full. Make room; nothing is accepted until then.",
+        raw.SQLITE_CANTOPEN => "cannot be opened. Its folder must exist, and the application's user needs permission to write to it.",
+        raw.SQLITE_READONLY or raw.SQLITE_PERM => "is read-only. Grant the application's user permission to write to it and to its folder.",
+        raw.SQLITE_FULL => "cannot be written: the disk is full. Free some space; no events are accepted until then.",
         raw.SQLITE_NOTADB => "is not a SQLite database. Check the path.",
-        raw.SQLITE_CORRUPT => "is damaged. Restore it from a backup, or have SQLite's .recover save what can be saved.",
-        raw.SQLITE_BUSY or raw.SQLITE_LOCKED => "is locked by another program. Close what has it open.",
+        raw.SQLITE_CORRUPT => "is damaged. Restore it from a backup, or recover what you can with SQLite's .recover command.",
+        raw.SQLITE_BUSY or raw.SQLITE_LOCKED => "is locked by another program. Close that program.",
         _ => $"cannot be used: {failure.Message}",
     };
 }

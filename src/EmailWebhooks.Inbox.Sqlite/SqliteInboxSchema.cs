@@ -8,11 +8,11 @@ internal static class SqliteInboxSchema
     public const long Failed = 2;
 
     /// <summary>
-    /// Events are deleted when they are completed, and only their keys are kept, in a table of their own. So the pages of a
-    /// table whose events are all completed are free, and SQLite overwrites free pages, with every copy of a body that
-    /// it left in them when it moved rows about; and neither table slows the other down, however many keys there are.
-    /// <c>due</c> is when a failed event has failed. <c>received</c> stands in the index for the order of equally due events
-    /// and the age of the oldest. Ids are never used again, so that nobody deletes another event than the one he saw.
+    /// Completed events are deleted; only their keys are kept, in a separate table. Once all events are completed, all pages
+    /// of the first table are free, and SQLite overwrites free pages, including any copies of bodies that moving rows left in
+    /// them. Nor do many keys slow down the first table. <c>due</c> of a failed event is when it failed. The index includes
+    /// <c>received</c> for the order of equally due events and the age of the oldest. Ids are never reused, so that an operator
+    /// cannot delete an event other than the one displayed.
     /// </summary>
     public const string Create = """
         CREATE TABLE inbox (
@@ -48,7 +48,7 @@ internal static class SqliteInboxSchema
 
     public const string InsertKey = "INSERT INTO inbox_keys (repeat_key, id) VALUES ($1, $2)";
 
-    /// <summary>The rows come in no order.</summary>
+    /// <summary>Returns the rows unordered.</summary>
     public const string Claim = """
         UPDATE inbox SET state = 1, lease = $1, lease_end = $2, attempts = attempts + 1
         WHERE id IN (SELECT id FROM inbox WHERE state = 0 AND due <= $3 ORDER BY due, received, id LIMIT $4)
@@ -75,7 +75,7 @@ internal static class SqliteInboxSchema
     /// <summary>Few rows are leased at a time, so the end of the lease needs no index.</summary>
     public const string FindInterrupted = "SELECT id, interruptions FROM inbox WHERE state = 1 AND lease_end <= $1";
 
-    /// <summary>The first interruption leaves the event where it was in the order.</summary>
+    /// <summary>A due time of 0 keeps the event's place in the order.</summary>
     public const string Interrupt = """
         UPDATE inbox SET state = $2, due = max(due, $3), lease = NULL, lease_end = NULL, interruptions = interruptions + 1, last_error = coalesce($4, last_error)
         WHERE id = $1

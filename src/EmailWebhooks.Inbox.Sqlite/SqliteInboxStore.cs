@@ -9,8 +9,8 @@ namespace EmailWebhooks.Inbox.Sqlite;
 internal sealed class SqliteInboxStore(SqliteInboxDatabase database, TimeProvider timeProvider) : IWebhookInboxStore, IDisposable
 {
     /// <summary>
-    /// A completion waits this long for a group of new events to be committed with, so that a delivery seldom waits for
-    /// the disk twice. Real time: it depends on the disk and not on when an event is due.
+    /// How long a completion waits to be committed with a group of new events, so that a delivery seldom waits for two
+    /// commits. In real time, because it depends on the disk and not on when events are due.
     /// </summary>
     private static readonly TimeSpan CompletionDelay = TimeSpan.FromMilliseconds(5);
 
@@ -104,7 +104,7 @@ internal sealed class SqliteInboxStore(SqliteInboxDatabase database, TimeProvide
 
     public async Task<IReadOnlyList<WebhookInboxInterruption>> RecoverAsync(IReadOnlyList<TimeSpan> delays, string lastError, CancellationToken cancellationToken)
     {
-        // The owner's lock proves that no process which had a lease is alive.
+        // The owner's lock proves that the process that held the leases is gone.
         var until = _hasRecovered ? Ticks() : long.MaxValue;
         var interrupted = await database.WriteAsync(
             session =>
@@ -282,7 +282,7 @@ internal sealed class SqliteInboxStore(SqliteInboxDatabase database, TimeProvide
     /// <summary>Events that wait to be completed.</summary>
     private sealed class Completion(IReadOnlyList<WebhookInboxLease> leases, long expiry)
     {
-        /// <summary>True when a group of new events has taken them along, false when that group failed.</summary>
+        /// <summary>True when they were committed with a group of new events; false when that group failed.</summary>
         public TaskCompletionSource<bool> Committed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public int Count { get; private set; }

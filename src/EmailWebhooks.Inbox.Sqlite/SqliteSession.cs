@@ -26,7 +26,7 @@ internal sealed class SqliteSession(SqliteConnection connection) : IDisposable
         }
         catch
         {
-            // SQLite has already rolled back after some errors, a full disk among them.
+            // After some errors, such as a full disk, SQLite has already rolled back.
             if (raw.sqlite3_get_autocommit(connection.Handle) == 0)
             {
                 Execute("ROLLBACK");
@@ -36,10 +36,10 @@ internal sealed class SqliteSession(SqliteConnection connection) : IDisposable
         }
     }
 
-    /// <summary>Runs a statement with the values of <c>$1</c>, <c>$2</c>, …, and returns how many rows it has changed.</summary>
+    /// <summary>Runs a statement with the values of <c>$1</c>, <c>$2</c>, …, and returns the number of changed rows.</summary>
     public int Execute(string sql, params ReadOnlySpan<object?> values) => Prepare(sql, values).ExecuteNonQuery();
 
-    /// <summary>Runs a query; dispose of the reader before the next statement.</summary>
+    /// <summary>Runs a query. Dispose the reader before the next statement.</summary>
     public SqliteDataReader Query(string sql, params ReadOnlySpan<object?> values) => Prepare(sql, values).ExecuteReader();
 
     /// <summary>Runs a query for one number; 0 when there is none.</summary>

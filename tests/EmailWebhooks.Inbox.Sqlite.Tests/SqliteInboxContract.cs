@@ -37,7 +37,7 @@ internal sealed class SqliteHarness : InboxStoreHarness
         var harness = new SqliteHarness();
         await harness.OpenAsync();
 
-        // What the first recovery takes back is a test of its own.
+        // The first recovery, which takes back all leases, has a separate test.
         await harness.Store.RecoverAsync([], "");
         return harness;
     }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace EmailWebhooks.Inbox.Sqlite.Tests;
 
-/// <summary>What can be wrong with the file, and what the message names.</summary>
+/// <summary>Problems with the file and their messages, durability, and erasure.</summary>
 public sealed class SqliteInboxFileTests
 {
     private string _folder = "";
@@ -36,10 +36,10 @@ public sealed class SqliteInboxFileTests
     }
 
     [Test]
-    public void Missing_folder_is_named() => Fails(Path.Combine(_folder, "missing", "webhooks.db"), "cannot be opened. The folder has to be there");
+    public void Missing_folder_is_named() => Fails(Path.Combine(_folder, "missing", "webhooks.db"), "cannot be opened. Its folder must exist");
 
     [Test]
-    public void Folder_in_place_of_the_file_is_named() => Fails(_folder, "cannot be opened");
+    public void Folder_instead_of_a_file_is_named() => Fails(_folder, "cannot be opened");
 
     [Test]
     public void File_that_is_not_a_database_is_named_and_kept()
@@ -52,11 +52,11 @@ public sealed class SqliteInboxFileTests
     }
 
     [Test]
-    public void Database_of_something_else_is_named_and_kept()
+    public void Database_of_another_application_is_named_and_kept()
     {
         Execute("CREATE TABLE customers (id INTEGER)");
 
-        Fails(File, "holds other tables. Give the inbox a file of its own.");
+        Fails(File, "contains other tables. Give the inbox a separate file.");
     }
 
     [Test]
@@ -65,7 +65,7 @@ public sealed class SqliteInboxFileTests
         await StartAndStopAsync();
         Execute("PRAGMA user_version=2");
 
-        Fails(File, "has schema version 2, and this version of EmailWebhooks.Inbox.Sqlite knows 1. Update the package");
+        Fails(File, "has schema version 2, but this version of EmailWebhooks.Inbox.Sqlite supports only 1. Update the package");
     }
 
     [Test]
@@ -73,7 +73,7 @@ public sealed class SqliteInboxFileTests
     {
         await StartAndStopAsync();
 
-        Fails(File, "is read-only. Give the application's user the right to write to it", SqliteOpenMode.ReadOnly);
+        Fails(File, "is read-only. Grant the application's user permission to write to it", SqliteOpenMode.ReadOnly);
     }
 
     [Test]
@@ -81,12 +81,12 @@ public sealed class SqliteInboxFileTests
     {
         using var first = await StartAsync();
 
-        Fails(File, "the inbox of another process has it");
+        Fails(File, "is in use by the inbox of another process");
         Assert.That(await first.AddAsync(Entry()), Has.Count.EqualTo(1));
     }
 
     [Test]
-    public async Task Owners_lock_is_kept_when_the_file_is_closed_and_can_be_taken_again()
+    public async Task Lock_file_remains_when_the_database_is_closed_and_can_be_locked_again()
     {
         await StartAndStopAsync();
         Assert.That(System.IO.File.Exists(File + ".owner"));
@@ -100,11 +100,11 @@ public sealed class SqliteInboxFileTests
         var link = Path.Combine(_folder, "link.db");
         System.IO.File.CreateSymbolicLink(link, File);
 
-        Fails(link, "the inbox of another process has it");
+        Fails(link, "is in use by the inbox of another process");
     }
 
     [Test]
-    public async Task Operators_look_and_retry_while_the_owner_runs()
+    public async Task Operators_read_and_retry_while_the_owner_runs()
     {
         using var owner = await StartAsync();
         var claim = await AddAndClaimAsync(owner);
@@ -118,7 +118,7 @@ public sealed class SqliteInboxFileTests
     }
 
     [Test]
-    public void Operators_of_a_file_that_is_not_there_create_none()
+    public void Operators_do_not_create_a_missing_file()
     {
         var tool = SqliteInboxStore.Create(new SqliteConnectionStringBuilder { DataSource = File }, TimeProvider.System);
 
@@ -128,7 +128,7 @@ public sealed class SqliteInboxFileTests
     }
 
     [Test]
-    public async Task Commits_reach_the_disk_and_erase_what_they_overwrite()
+    public async Task Connections_flush_at_each_commit_and_overwrite_deleted_content()
     {
         using var store = await StartAsync();
         using var database = new SqliteInboxDatabase(new SqliteConnectionStringBuilder { DataSource = File }, TimeProvider.System);
@@ -139,18 +139,18 @@ public sealed class SqliteInboxFileTests
     }
 
     [Test]
-    public async Task Full_disk_is_a_transient_failure_that_names_itself_and_ends_when_there_is_room()
+    public async Task Full_disk_is_a_transient_failure_that_is_named_and_ends_when_there_is_space()
     {
         using var database = new SqliteInboxDatabase(new SqliteConnectionStringBuilder { DataSource = File }, TimeProvider.System);
         var store = new SqliteInboxStore(database, TimeProvider.System);
         await store.InitializeAsync(CancellationToken.None);
         await store.AddAsync(Entry());
 
-        // SQLite does then what it does on a full disk.
+        // SQLite reports this limit as a full disk.
         await LimitAsync(16);
         var full = Assert.CatchAsync<SqliteInboxException>(async () => await store.AddAsync(Entry(new string('x', 100_000))));
-        Assert.That((full!.IsTransient, full.Message), Is.EqualTo((true, $"The inbox '{File}' cannot be written: the disk is full. Make room; nothing is accepted until then.")));
-        Assert.That(await store.AddAsync(Entry()), Has.Count.EqualTo(1), "what fits is stored");
+        Assert.That((full!.IsTransient, full.Message), Is.EqualTo((true, $"The inbox '{File}' cannot be written: the disk is full. Free some space; no events are accepted until then.")));
+        Assert.That(await store.AddAsync(Entry()), Has.Count.EqualTo(1), "an event that fits is stored");
         await LimitAsync(1_000_000);
         await store.AddAsync(Entry(new string('x', 100_000)));
         Assert.That(await store.ClaimAsync(), Has.Count.EqualTo(3));
@@ -160,7 +160,7 @@ public sealed class SqliteInboxFileTests
 
     [TestCase(null)]
     [TestCase("5e7a1c0e-7a80-4a26-9c0a-1c6a0a3cbb01")]
-    public async Task Completed_body_is_gone_from_every_byte_of_the_files_within_seconds(string? key)
+    public async Task Completed_body_is_erased_from_all_files_within_seconds(string? key)
     {
         var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
         using var store = await StartAsync(clock);
@@ -179,7 +179,7 @@ public sealed class SqliteInboxFileTests
     }
 
     [Test]
-    public async Task Bodies_of_thousands_of_events_are_gone_when_all_are_completed()
+    public async Task Bodies_of_thousands_of_events_are_erased_when_all_are_completed()
     {
         var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
         using var store = await StartAsync(clock);
@@ -224,7 +224,7 @@ public sealed class SqliteInboxFileTests
     }
 
     [Test]
-    public async Task Completions_are_committed_with_the_next_group_or_soon_on_their_own()
+    public async Task Completions_are_committed_with_the_next_group_or_soon_by_themselves()
     {
         using var store = await StartAsync();
         var claim = await AddAndClaimAsync(store);
@@ -244,7 +244,7 @@ public sealed class SqliteInboxFileTests
     [TestCase("expired", SqliteInboxSchema.DeleteExpiredKeys)]
     [TestCase("interrupted", SqliteInboxSchema.FindInterrupted)]
     [TestCase("repeat", SqliteInboxSchema.FindRepeat)]
-    public async Task Statements_use_an_index_and_sort_nothing(string name, string sql)
+    public async Task Statements_use_an_index_and_do_not_sort(string name, string sql)
     {
         using var store = await StartAsync();
         using var connection = new SqliteConnection($"Data Source={File};Pooling=False");
@@ -276,7 +276,7 @@ public sealed class SqliteInboxFileTests
         RepeatKey = key,
     };
 
-    /// <summary>Adds an event whose time to be tried is over.</summary>
+    /// <summary>Adds an event, whose retry period is over by default, and claims it.</summary>
     private static async Task<WebhookInboxClaim> AddAndClaimAsync(SqliteInboxStore store, string body = "{}", Guid? key = null, TimeSpan retryFor = default)
     {
         await store.AddAsync([Entry(body, key)], retryFor, new WebhookInboxClaimRequest(0, Guid.NewGuid(), TimeSpan.FromHours(1)), CancellationToken.None);
@@ -285,9 +285,9 @@ public sealed class SqliteInboxFileTests
 
     private static async Task UntilAsync(Func<bool> condition)
     {
-        for (var patience = Stopwatch.StartNew(); !condition(); await Task.Delay(5))
+        for (var elapsed = Stopwatch.StartNew(); !condition(); await Task.Delay(5))
         {
-            Assert.That(patience.Elapsed, Is.LessThan(TimeSpan.FromSeconds(30)));
+            Assert.That(elapsed.Elapsed, Is.LessThan(TimeSpan.FromSeconds(30)));
         }
     }
 
@@ -322,7 +322,7 @@ public sealed class SqliteInboxFileTests
     private string Files() => string.Concat(
         Directory.EnumerateFiles(_folder, "webhooks.db*").Where(file => !file.EndsWith(".owner", StringComparison.Ordinal)).Select(Read));
 
-    /// <summary>SQLite has the file open, and locks parts of it.</summary>
+    /// <summary>Reads a file that SQLite has open and partly locked.</summary>
     private static string Read(string path)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
