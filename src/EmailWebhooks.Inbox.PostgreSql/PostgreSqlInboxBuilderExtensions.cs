@@ -6,26 +6,26 @@ using Npgsql;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Puts an inbox in PostgreSQL in front of the handlers.</summary>
+/// <summary>Adds an inbox that is kept in a PostgreSQL database.</summary>
 public static class PostgreSqlInboxBuilderExtensions
 {
     /// <summary>
     /// Adds an inbox that keeps its events in a table of a PostgreSQL database, which any number of replicas of the
-    /// application can share. The table is created at start when it is missing.
+    /// application can share. The table is created at start if it is missing.
     /// </summary>
     /// <remarks>
-    /// With an inbox a delivery is answered with 200 once it has been stored, and with 503 when it could not be stored;
-    /// the handlers run afterwards, and are retried when they fail. When the database cannot be reached at start, the
-    /// application starts all the same and tries again. The options are bound from the sections
-    /// <c>WebhookReceiver:Inbox</c> and <c>WebhookReceiver:Inbox:PostgreSql</c> and validated at start.
+    /// The response to a delivery is 200 once it has been stored, and 503 when it could not be stored; the handlers run
+    /// afterwards, and are retried when they fail. When the database cannot be reached at start, the application starts
+    /// anyway and tries again. The options are bound from the sections <c>WebhookReceiver:Inbox</c> and
+    /// <c>WebhookReceiver:Inbox:PostgreSql</c> and validated at start.
     /// </remarks>
     /// <param name="builder">The receiver.</param>
-    /// <param name="connectionString">Npgsql's connection string of the database, for example <c>Host=db;Database=shop;Username=shop;Password=…</c>.</param>
-    /// <param name="configure">Changes the options of the inbox after they were bound; null when the section says everything.</param>
-    /// <param name="configurePostgreSql">Changes where the table is after the options were bound; null when the section, or the default, says everything.</param>
+    /// <param name="connectionString">The Npgsql connection string of the database, for example <c>Host=db;Database=shop;Username=shop;Password=…</c>.</param>
+    /// <param name="configure">Changes the options of the inbox after they have been bound; null to change nothing.</param>
+    /// <param name="configurePostgreSql">Changes the options of the table after they have been bound; null to change nothing.</param>
     /// <returns>The receiver.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="connectionString"/> is null.</exception>
-    /// <exception cref="InvalidOperationException">An inbox was added already.</exception>
+    /// <exception cref="InvalidOperationException">An inbox has already been added.</exception>
     public static IWebhookReceiverBuilder AddPostgreSqlInbox(
         this IWebhookReceiverBuilder builder,
         string connectionString,
@@ -42,12 +42,12 @@ public static class PostgreSqlInboxBuilderExtensions
     /// <see cref="AddPostgreSqlInbox(IWebhookReceiverBuilder, string, Action{WebhookInboxOptions}?, Action{PostgreSqlInboxOptions}?)"/>.
     /// </summary>
     /// <param name="builder">The receiver.</param>
-    /// <param name="configure">Changes the options of the inbox after they were bound; null when the section says everything.</param>
-    /// <param name="configurePostgreSql">Changes where the table is after the options were bound; null when the section, or the default, says everything.</param>
+    /// <param name="configure">Changes the options of the inbox after they have been bound; null to change nothing.</param>
+    /// <param name="configurePostgreSql">Changes the options of the table after they have been bound; null to change nothing.</param>
     /// <returns>The receiver.</returns>
     /// <remarks>A data source from <see cref="NpgsqlSlimDataSourceBuilder"/> needs <see cref="NpgsqlSlimDataSourceBuilder.EnableArrays"/>.</remarks>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
-    /// <exception cref="InvalidOperationException">An inbox was added already.</exception>
+    /// <exception cref="InvalidOperationException">An inbox has already been added.</exception>
     public static IWebhookReceiverBuilder AddPostgreSqlInbox(
         this IWebhookReceiverBuilder builder, Action<WebhookInboxOptions>? configure = null, Action<PostgreSqlInboxOptions>? configurePostgreSql = null) =>
         Add(builder, configure, configurePostgreSql, services => new PostgreSqlInboxStore(services.GetRequiredService<NpgsqlDataSource>(), ownsDataSource: false, Options(services)));
@@ -78,9 +78,9 @@ public static class PostgreSqlInboxBuilderExtensions
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or KeyNotFoundException or OverflowException or InvalidOperationException or NotSupportedException)
         {
-            // Without the exception: its message can quote a part of the password.
+            // The exception is omitted because its message can quote part of the password.
             throw new InvalidOperationException(
-                "The connection string given to AddPostgreSqlInbox cannot be used. Expected: Host=…;Database=…;Username=…;Password=…, with values that contain ; or = in quotation marks.");
+                "The connection string given to AddPostgreSqlInbox cannot be used. Expected: Host=…;Database=…;Username=…;Password=…, with quotation marks around values that contain ; or =.");
         }
     }
 }

@@ -5,20 +5,20 @@ using Microsoft.Extensions.Options;
 namespace EmailWebhooks.AspNetCore;
 
 /// <summary>
-/// Where the inbox keeps its table in a PostgreSQL database. Bound from the section <c>WebhookReceiver:Inbox:PostgreSql</c>
+/// The location of the inbox's table in a PostgreSQL database. Bound from the section <c>WebhookReceiver:Inbox:PostgreSql</c>
 /// and validated at start.
 /// </summary>
 public sealed class PostgreSqlInboxOptions
 {
     /// <summary>
-    /// The schema of the table. It is created when it is missing. Upper and lower case differ. Not empty, at most 63 bytes
-    /// in UTF-8. Default: <c>public</c>.
+    /// The schema of the table; created if it is missing. Case-sensitive. Not empty, at most 63 bytes in UTF-8. Default:
+    /// <c>public</c>.
     /// </summary>
     public string Schema { get; set; } = "public";
 
     /// <summary>
-    /// The name of the table. It is created when it is missing, with its indexes. Upper and lower case differ. Not empty,
-    /// at most 50 bytes in UTF-8. Default: <c>email_webhooks_inbox</c>.
+    /// The name of the table; created with its indexes if it is missing. Case-sensitive. Not empty, at most 50 bytes in UTF-8.
+    /// Default: <c>email_webhooks_inbox</c>.
     /// </summary>
     public string Table { get; set; } = "email_webhooks_inbox";
 }
@@ -37,7 +37,7 @@ internal sealed class PostgreSqlInboxOptionsValidator : IValidateOptions<Postgre
         var result = new ValidateOptionsResultBuilder();
         Check(nameof(options.Schema), options.Schema, 63);
 
-        // Leaves room for the ends of the indexes' names: PostgreSQL would cut off longer ones.
+        // Leaves room for the suffixes of the indexes' names, which PostgreSQL would otherwise truncate.
         Check(nameof(options.Table), options.Table, 50);
         return result.Build();
 
@@ -45,7 +45,7 @@ internal sealed class PostgreSqlInboxOptionsValidator : IValidateOptions<Postgre
         {
             if (string.IsNullOrEmpty(value) || value.Contains('\0', StringComparison.Ordinal) || Encoding.UTF8.GetByteCount(value) > longest)
             {
-                result.AddError($"must be a name of 1 to {longest} bytes in UTF-8, without a zero character.", $"{PostgreSqlInboxSection.Name}:{setting}");
+                result.AddError($"must be a name of 1 to {longest} bytes in UTF-8, without a null character.", $"{PostgreSqlInboxSection.Name}:{setting}");
             }
         }
     }

@@ -3,14 +3,14 @@ using Npgsql;
 
 namespace EmailWebhooks.Inbox.PostgreSql;
 
-/// <summary>Creates the table, and makes sure that it can be used.</summary>
+/// <summary>Creates the table if it is missing, and makes sure that it can be used.</summary>
 internal sealed class PostgreSqlInboxSchema(NpgsqlDataSource dataSource, PostgreSqlInboxOptions options)
 {
     private const int Version = 1;
     private const string Comment = "EmailWebhooks inbox, version ";
     private const string TableSetting = $"{PostgreSqlInboxSection.Name}:{nameof(PostgreSqlInboxOptions.Table)}";
 
-    /// <summary>Any number that others are unlikely to lock.</summary>
+    /// <summary>An arbitrary number that other applications are unlikely to lock.</summary>
     private const long CreationLock = 0x456D_6149_6C57_6862;
 
     private static readonly string[] Privileges = ["SELECT", "INSERT", "UPDATE", "DELETE"];
@@ -70,7 +70,7 @@ internal sealed class PostgreSqlInboxSchema(NpgsqlDataSource dataSource, Postgre
 
     private async Task CreateIfMissingAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        // Of several replicas that start together one creates the table, and the others wait for it.
+        // When several replicas start together, one creates the table and the others wait for it.
         await RunAsync($"SELECT pg_advisory_xact_lock({CreationLock})").ConfigureAwait(false);
         if (!await IsThereAsync("to_regnamespace", Quote(options.Schema)).ConfigureAwait(false))
         {
@@ -114,13 +114,13 @@ internal sealed class PostgreSqlInboxSchema(NpgsqlDataSource dataSource, Postgre
             var comment = reader.IsDBNull(0) ? "" : reader.GetString(0);
             if (!comment.StartsWith(Comment, StringComparison.Ordinal) || !int.TryParse(comment[Comment.Length..], out var version))
             {
-                throw new InvalidOperationException($"The table {Table} is not an inbox: its comment is not '{Comment}{Version}'. Name another table in {TableSetting}, or create it as the package's README tells.");
+                throw new InvalidOperationException($"The table {Table} is not an inbox: its comment is not '{Comment}{Version}'. Name another table in {TableSetting}, or create it as the package's README describes.");
             }
 
             if (version > Version)
             {
                 throw new InvalidOperationException(
-                    $"The table {Table} has version {version}, and this version of EmailWebhooks.Inbox.PostgreSql knows {Version}. Update the package, or name another table in {TableSetting}.");
+                    $"The table {Table} has version {version}, but this version of EmailWebhooks.Inbox.PostgreSql supports only {Version}. Update the package, or name another table in {TableSetting}.");
             }
 
             if (reader.IsDBNull(1) || !reader.GetBoolean(1))
@@ -132,11 +132,11 @@ internal sealed class PostgreSqlInboxSchema(NpgsqlDataSource dataSource, Postgre
 
     private string Explain(string? sqlState) => "The inbox cannot use PostgreSQL: " + sqlState switch
     {
-        PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification => "it refuses the user or the password. Check Username and Password in the connection string.",
+        PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification => "the server refuses the user or the password. Check Username and Password in the connection string.",
         PostgresErrorCodes.InvalidCatalogName => "the database does not exist. Check Database in the connection string.",
-        PostgresErrorCodes.InsufficientPrivilege => $"the user of the connection string lacks rights. Grant SELECT, INSERT, UPDATE and DELETE on the table {Table}, USAGE on its sequence and its schema, "
-            + $"and, unless you create the table as the package's README tells, CREATE on the schema {Quote(options.Schema)}.",
-        _ => $"check the connection string and the server{(sqlState is null ? "" : $" (SQLSTATE {sqlState})")}; the inner exception tells more.",
+        PostgresErrorCodes.InsufficientPrivilege => $"the user of the connection string lacks privileges. Grant SELECT, INSERT, UPDATE and DELETE on the table {Table}, USAGE on its sequence and its schema, "
+            + $"and, unless you create the table as the package's README describes, CREATE on the schema {Quote(options.Schema)}.",
+        _ => $"check the connection string and the server{(sqlState is null ? "" : $" (SQLSTATE {sqlState})")}; the inner exception has the details.",
     };
 
     private static string Quote(string identifier) => $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";

@@ -3,12 +3,13 @@ namespace EmailWebhooks.Inbox.PostgreSql;
 /// <summary>The statements of the store for one table.</summary>
 /// <remarks>
 /// <para>
-/// <c>due</c> is, by state: 0 pending and 1 processing: when to handle it; 2 completed: when the repeat key may be deleted;
-/// 3 failed: since when. So one index serves every scan. A token and the end of its lease are there while the state is 1.
+/// The meaning of <c>due</c> depends on <c>state</c>. 0 (pending) and 1 (processing): when the event is to be handled; 2
+/// (completed): when the repeat key may be deleted; 3 (failed): when it failed. So one index serves every scan. The token and
+/// the end of the lease are set only in state 1.
 /// </para>
 /// <para>
-/// The time is read once in a subquery: a scan by index cannot use a volatile function. Rows are chosen in materialized
-/// subqueries: planned as the inner side of a join, a LIMIT with SKIP LOCKED would lock more than it says.
+/// The time is read in a subquery, because an index scan cannot use a volatile function. Rows are selected in materialized
+/// subqueries: as the inner side of a join, a LIMIT with SKIP LOCKED would lock more rows than the limit.
 /// </para>
 /// </remarks>
 /// <param name="table">The qualified name, quoted.</param>
@@ -16,12 +17,12 @@ internal sealed class PostgreSqlInboxStatements(string table)
 {
     private const string Now = "(SELECT clock_timestamp())";
 
-    /// <summary>What an operator's retry and a repeat of a failed event do.</summary>
+    /// <summary>The effect of an operator's retry, and of a repeat of a failed event.</summary>
     private const string Revive = $"state = 0, due = {Now}, give_up_at = {Now} + $1, failures = 0, interruptions = 0";
 
     /// <summary>
     /// Numbers the events in the order of their arrival, and inserts them in the order of their keys: replicas that insert
-    /// the same keys wait for each other, and would deadlock in different orders.
+    /// the same keys wait for each other, and in different orders they would deadlock.
     /// </summary>
     public string Add { get; } = $"""
         WITH entry AS MATERIALIZED (

@@ -6,7 +6,7 @@ namespace EmailWebhooks.Inbox.PostgreSql;
 
 /// <summary>Keeps the events in one table, shared by any number of replicas.</summary>
 /// <remarks>
-/// Every statement is planned anew: a plan that was made while the table was empty reads all of it, and would be kept
+/// No statement is prepared: a plan that was made while the table was empty would read the whole table, and would be kept
 /// until the next ANALYZE.
 /// </remarks>
 internal sealed class PostgreSqlInboxStore : IWebhookInboxStore, IDisposable
@@ -136,7 +136,7 @@ internal sealed class PostgreSqlInboxStore : IWebhookInboxStore, IDisposable
                 Processing = reader.GetInt64(1),
                 Failed = reader.GetInt64(2),
 
-                // Received by the application's clock, which may be ahead.
+                // received_at is from the application's clock, which may be ahead.
                 OldestPendingAge = reader.IsDBNull(3) ? null : TimeSpan.FromTicks(Math.Max(0, reader.GetTimeSpan(3).Ticks)),
             },
             cancellationToken).ConfigureAwait(false);
@@ -186,7 +186,7 @@ internal sealed class PostgreSqlInboxStore : IWebhookInboxStore, IDisposable
             Value(retryFor),
             Value(repeats.Keys.ToArray())).ConfigureAwait(false);
 
-        // Whose event was deleted in the meantime remains a repeat, of an event without an id.
+        // When the stored event has been deleted in the meantime, its id is not known.
         foreach (var index in repeats.Values)
         {
             results[index] = new WebhookInboxAdded(WebhookInboxAddOutcome.Repeat, 0);
@@ -246,6 +246,6 @@ internal sealed class PostgreSqlInboxStore : IWebhookInboxStore, IDisposable
 
     private static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 
-    /// <summary>PostgreSQL's text can hold neither a zero character nor half of a surrogate pair.</summary>
+    /// <summary>Replaces null characters and unpaired surrogates, which PostgreSQL's text cannot contain.</summary>
     private static string Storable(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\0', '\uFFFD');
 }

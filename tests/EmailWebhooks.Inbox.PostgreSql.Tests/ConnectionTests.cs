@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace EmailWebhooks.Inbox.PostgreSql.Tests;
 
-/// <summary>What needs no server.</summary>
+/// <summary>Tests that need no server.</summary>
 public sealed class ConnectionTests
 {
     [TestCase("Host=db;Port=x;Password=hunter2")]
@@ -24,7 +24,7 @@ public sealed class ConnectionTests
     }
 
     [Test]
-    public void Server_that_is_away_is_a_transient_failure()
+    public void Unreachable_server_is_a_transient_failure()
     {
         using var services = Services(receiver => receiver.AddPostgreSqlInbox("Host=127.0.0.1;Port=1;Password=hunter2")).BuildServiceProvider();
         var thrown = Assert.CatchAsync<DbException>(() => services.GetRequiredService<IWebhookInboxStore>().InitializeAsync())!;
@@ -50,7 +50,7 @@ public sealed class ConnectionTests
     [TestCase("")]
     [TestCase("a\0b")]
     [TestCase("a_name_of_more_than_fifty_bytes_that_leaves_no_room_for_the_names_of_indexes")]
-    public void Table_name_that_cannot_be_is_refused(string table)
+    public void Invalid_table_name_is_refused(string table)
     {
         using var services = Services(receiver => receiver.AddPostgreSqlInbox("Host=db", null, options => options.Table = table)).BuildServiceProvider();
         Assert.That(services.GetRequiredService<IWebhookInboxStore>, Throws.TypeOf<OptionsValidationException>().With.Message.Contains("WebhookReceiver:Inbox:PostgreSql:Table"));

@@ -3,7 +3,7 @@ using EmailWebhooks.Inbox.PostgreSql.Tests.Support;
 
 namespace EmailWebhooks.Inbox.PostgreSql.Tests;
 
-/// <summary>The plans of what the store really runs, as PostgreSQL logs them, with a large backlog and many retained keys.</summary>
+/// <summary>The plans of the statements that the store runs, as PostgreSQL logs them, with a large backlog and many retained keys.</summary>
 [TestFixtureSource(typeof(PostgreSqlTests), nameof(PostgreSqlTests.OwnServers))]
 public sealed class PlanTests(string name)
 {
@@ -17,7 +17,7 @@ public sealed class PlanTests(string name)
     [OneTimeTearDown]
     public async Task Stop() => await _server.DisposeAsync();
 
-    [TestCase(false, Description = "a backlog that grew faster than ANALYZE came")]
+    [TestCase(false, Description = "a backlog that grew before the next ANALYZE")]
     [TestCase(true)]
     public async Task No_statement_reads_the_whole_table(bool analyzed)
     {
@@ -33,7 +33,7 @@ public sealed class PlanTests(string name)
         await UseAsync(store);
         var plans = Plans(before, table);
 
-        Assert.That(plans, Has.Exactly(16).Items, $"{name}: one a statement");
+        Assert.That(plans, Has.Exactly(16).Items, $"{name}: one per statement");
         Assert.That(plans, Has.None.Contains($"Seq Scan on {table.Table}"));
         Assert.That(plans, Has.None.Contains("Filter: (due"), "the index ends the scan where nothing more is due");
     }
@@ -45,7 +45,7 @@ public sealed class PlanTests(string name)
         FROM generate_series(1, {Rows}) n, (VALUES (0), (2)) s (state)
         """);
 
-    /// <summary>Each method with as much as it gets at a time, and with what it finds.</summary>
+    /// <summary>Calls each method with realistic numbers of events.</summary>
     private static async Task UseAsync(IWebhookInboxStore store)
     {
         var entries = Entries.Keyed(200);

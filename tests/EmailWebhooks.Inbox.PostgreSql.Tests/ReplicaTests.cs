@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace EmailWebhooks.Inbox.PostgreSql.Tests;
 
-/// <summary>What several stores do to one table at the same time.</summary>
+/// <summary>Several stores that use one table at the same time.</summary>
 [TestFixtureSource(typeof(PostgreSqlTests), nameof(PostgreSqlTests.Servers))]
 public sealed class ReplicaTests(string server)
 {
@@ -36,7 +36,7 @@ public sealed class ReplicaTests(string server)
 
         static async Task<List<long>> ClaimAllAsync(IWebhookInboxStore store)
         {
-            // What others hold locked is passed over, so an empty claim does not mean that nothing is left.
+            // Rows that others have locked are skipped, so an empty claim does not mean that nothing is left.
             List<long> ids = [];
             for (var empty = 0; empty < 3;)
             {
@@ -55,12 +55,12 @@ public sealed class ReplicaTests(string server)
         await using var table = new InboxTable();
         var store = await table.CreateInitializedStoreAsync();
         var thrown = Assert.CatchAsync<PostgresException>(() => store.AddAsync(Entries.Entry(), Entries.Entry(name: "a\0b")))!;
-        Assert.That(thrown.IsTransient, Is.False, "the engine adds them one by one then");
+        Assert.That(thrown.IsTransient, Is.False, "so the inbox adds them one by one");
         Assert.That((await store.GetStatisticsAsync()).Pending, Is.Zero);
     }
 
     [TestCase('\0')]
-    [TestCase('\uD83D', Description = "half of a pair that was cut off")]
+    [TestCase('\uD83D', Description = "an unpaired surrogate")]
     public async Task FailAsync_stores_an_error_that_PostgreSQL_cannot_hold(char unstorable)
     {
         await using var table = new InboxTable();

@@ -50,17 +50,17 @@ public sealed class SchemaTests(string server)
     }
 
     [Test]
-    public async Task Table_of_somebody_else_is_refused()
+    public async Task Table_of_another_application_is_refused()
     {
         await using var table = new InboxTable();
         await table.ExecuteAsync($"CREATE SCHEMA {table.Schema}; CREATE TABLE {table.Name} (id int)");
         Assert.That(() => table.CreateStore().InitializeAsync(), Refuses("is not an inbox").And.Message.Contains("WebhookReceiver:Inbox:PostgreSql:Table"));
     }
 
-    [TestCase("", "CREATE on the schema", Description = "may not even create it")]
+    [TestCase("", "CREATE on the schema", Description = "no privileges at all")]
     [TestCase("GRANT USAGE ON SCHEMA {0} TO {1}; GRANT SELECT, INSERT, UPDATE ON {2} TO {1}", "DELETE")]
     [TestCase("GRANT USAGE ON SCHEMA {0} TO {1}; GRANT SELECT, INSERT, UPDATE, DELETE ON {2} TO {1}", "USAGE on its sequence")]
-    public async Task User_without_rights_is_told_which(string grant, string missing)
+    public async Task Missing_privileges_are_named(string grant, string missing)
     {
         await using var table = new InboxTable();
         await table.CreateInitializedStoreAsync();
@@ -70,7 +70,7 @@ public sealed class SchemaTests(string server)
     }
 
     [Test]
-    public async Task User_with_the_rights_that_the_readme_names_can_use_the_table()
+    public async Task User_with_the_privileges_that_the_readme_names_can_use_the_table()
     {
         await using var table = new InboxTable();
         await table.CreateInitializedStoreAsync();
@@ -83,7 +83,7 @@ public sealed class SchemaTests(string server)
     }
 
     [Test]
-    public async Task Database_that_is_missing_is_told_by_its_setting()
+    public async Task Missing_database_is_reported_by_its_setting()
     {
         await using var table = new InboxTable();
         var connection = new NpgsqlConnectionStringBuilder(table.ConnectionString) { Database = "no_such_database" };
@@ -131,7 +131,7 @@ public sealed class SchemaTests(string server)
             obj_description(to_regclass('{table.Name}'), 'pg_class'))
         """))!).Replace(table.Schema, "", StringComparison.Ordinal);
 
-    /// <summary>Somebody who may log in, and nothing else.</summary>
+    /// <summary>A user who may log in, and nothing else.</summary>
     private sealed class User(InboxTable table, string name) : IAsyncDisposable
     {
         public string Name { get; } = name;

@@ -16,7 +16,7 @@ public sealed class StorePropertiesTests(string server) : InboxStoreProperties
     protected override async Task<InboxStoreHarness> StartAsync() => await PostgreSqlHarness.StartAsync(server);
 }
 
-/// <summary>A store on a table of its own. Time passes by moving everything that is stored into the past.</summary>
+/// <summary>A store on a separate table. Time passes by moving all stored times into the past.</summary>
 internal sealed class PostgreSqlHarness : InboxStoreHarness
 {
     private readonly InboxTable _table = new();
@@ -28,7 +28,7 @@ internal sealed class PostgreSqlHarness : InboxStoreHarness
 
     public override bool IsOwnedByOneProcess => false;
 
-    /// <summary>PostgreSQL's times end at microseconds.</summary>
+    /// <summary>PostgreSQL stores times in microseconds.</summary>
     public override DateTimeOffset Now => new(DateTime.UtcNow.Ticks / TimeSpan.TicksPerMicrosecond * TimeSpan.TicksPerMicrosecond, TimeSpan.Zero);
 
     public static async Task<PostgreSqlHarness> StartAsync(string server)

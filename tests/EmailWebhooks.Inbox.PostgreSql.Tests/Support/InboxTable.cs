@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace EmailWebhooks.Inbox.PostgreSql.Tests.Support;
 
-/// <summary>A schema of its own with the table of an inbox, and stores on it.</summary>
+/// <summary>A separate schema with the table of an inbox, and stores on it.</summary>
 internal sealed class InboxTable : IAsyncDisposable
 {
     private readonly List<ServiceProvider> _applications = [];
@@ -25,10 +25,10 @@ internal sealed class InboxTable : IAsyncDisposable
 
     public string Table { get; }
 
-    /// <summary>As SQL names it.</summary>
+    /// <summary>The qualified name in SQL.</summary>
     public string Name => $"\"{Schema.Replace("\"", "\"\"", StringComparison.Ordinal)}\".\"{Table.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    /// <summary>The store of one application; each call is another replica.</summary>
+    /// <summary>Creates the store of an application; each call creates another replica.</summary>
     public IWebhookInboxStore CreateStore(string? connectionString = null)
     {
         var services = new ServiceCollection();
@@ -38,7 +38,7 @@ internal sealed class InboxTable : IAsyncDisposable
         void Name(PostgreSqlInboxOptions options) => (options.Schema, options.Table) = (Schema, Table);
     }
 
-    /// <summary>The store of an application that has its own data source.</summary>
+    /// <summary>Creates the store of an application that has its own data source.</summary>
     public IWebhookInboxStore CreateStore(NpgsqlDataSource dataSource)
     {
         var services = new ServiceCollection();
@@ -60,7 +60,7 @@ internal sealed class InboxTable : IAsyncDisposable
         return await command.ExecuteScalarAsync();
     }
 
-    /// <summary>Lets time pass for what is stored.</summary>
+    /// <summary>Moves all stored times into the past.</summary>
     public Task AdvanceAsync(TimeSpan by) => ExecuteAsync($"""
         UPDATE {Name} SET due = due - interval '{by.TotalMilliseconds:0} milliseconds', give_up_at = give_up_at - interval '{by.TotalMilliseconds:0} milliseconds',
             lease_until = lease_until - interval '{by.TotalMilliseconds:0} milliseconds', received_at = received_at - interval '{by.TotalMilliseconds:0} milliseconds'
