@@ -3,14 +3,14 @@ using EmailWebhooks.Inbox.Crash.Tests.Support;
 
 namespace EmailWebhooks.Inbox.Crash.Tests;
 
-/// <summary>One process, killed at each point between a request and the end of its handler, and started again.</summary>
+/// <summary>A process that is killed at each point between a request and the end of its handler, and started again.</summary>
 [TestFixtureSource(nameof(Stores))]
 public sealed class CrashTests(string store)
 {
     public static IEnumerable<TestFixtureData> Stores => [new TestFixtureData("SQLite"), .. PostgreSqlTests.Servers];
 
     [Test]
-    public async Task Killed_before_the_commit_answers_nothing_and_stores_nothing()
+    public async Task Process_killed_before_the_commit_sends_no_response_and_stores_nothing()
     {
         await using var run = await CreateRunAsync();
         var host = await run.StartAsync(CrashPoint.BeforeCommit);
@@ -25,7 +25,7 @@ public sealed class CrashTests(string store)
     }
 
     [Test]
-    public async Task Killed_between_the_commit_and_the_answer_handles_the_event_once_although_the_vendor_repeats_it()
+    public async Task Process_killed_between_commit_and_response_handles_the_event_once_although_it_is_delivered_again()
     {
         await using var run = await CreateRunAsync();
         var host = await run.StartAsync(CrashPoint.AfterCommit);
@@ -40,12 +40,12 @@ public sealed class CrashTests(string store)
     }
 
     [Test]
-    public async Task Killed_after_the_answer_before_a_worker_takes_the_event_handles_it_after_the_start()
+    public async Task Process_killed_after_the_response_handles_waiting_events_after_the_next_start()
     {
         await using var run = await CreateRunAsync();
         var host = await run.StartAsync(CrashPoint.WhenKilled, maxConcurrency: 1);
         await run.Sender.SendAsync(host.Address!, 1);
-        await Eventually.IsTrueAsync(() => run.Begun.Contains(1), () => "the only worker was to be busy");
+        await Eventually.IsTrueAsync(() => run.Begun.Contains(1), () => "the only worker is not busy");
         foreach (var id in (long[])[2, 3, 4, 5])
         {
             Assert.That(await run.Sender.SendAsync(host.Address!, id), Is.EqualTo(HttpStatusCode.OK));
@@ -60,7 +60,7 @@ public sealed class CrashTests(string store)
     }
 
     [Test]
-    public async Task Killed_while_a_handler_runs_runs_it_again_with_the_next_attempt()
+    public async Task Process_killed_while_a_handler_runs_handles_the_event_again_with_the_next_attempt()
     {
         await using var run = await CreateRunAsync();
         var host = await run.StartAsync(CrashPoint.WhileHandling);
@@ -70,13 +70,13 @@ public sealed class CrashTests(string store)
         await run.StartAsync();
         await Eventually.IsTrueAsync(() => run.Ended.Contains(1), () => "the interrupted event was not handled");
 
-        // What the killed process wrote last may be read after what the next one writes.
+        // The journals of both processes are read in arbitrary order.
         Assert.That(run.Begun[1], Is.EquivalentTo(new[] { 1, 2 }));
         Assert.That(run.Ended[1], Is.EqualTo(new[] { 2 }));
     }
 
     [Test]
-    public async Task Killed_at_random_moments_under_load_loses_nothing_and_repeats_little()
+    public async Task Process_killed_at_random_moments_under_load_loses_no_event_and_repeats_few()
     {
         const int Kills = 6;
         await using var run = await CreateRunAsync();
@@ -85,9 +85,9 @@ public sealed class CrashTests(string store)
         var sending = run.Sender.SendAsync(() => host.Address!, clients: 8, stop.Token);
         for (var kill = 1; kill <= Kills; kill++)
         {
-            // A moment of the load, not of the clock: so many more answers.
-            var until = run.Sender.Answers(HttpStatusCode.OK) + Random.Shared.Next(20, 400);
-            await Eventually.IsTrueAsync(() => run.Sender.Answers(HttpStatusCode.OK) >= until, () => "the application answers no more");
+            // The moment is a number of responses, not a time.
+            var until = run.Sender.Responses(HttpStatusCode.OK) + Random.Shared.Next(20, 400);
+            await Eventually.IsTrueAsync(() => run.Sender.Responses(HttpStatusCode.OK) >= until, () => "the application no longer responds");
             await host.KillAsync();
             host = await run.StartAsync();
         }
@@ -97,9 +97,9 @@ public sealed class CrashTests(string store)
         await run.AllAcceptedAreHandledAsync();
 
         var repeats = run.Ended.Sum(attempts => attempts.Count() - 1);
-        TestContext.Out.WriteLine($"{store}: {run.Sender.Accepted.Count} events answered with 200, {Kills} kills, {repeats} handled more than once");
+        TestContext.Out.WriteLine($"{store}: {run.Sender.Accepted.Count} events accepted with 200, {Kills} kills, {repeats} handled more than once");
         Assert.That(run.Ended.Max(attempts => attempts.Count()), Is.LessThanOrEqualTo(Kills + 1));
-        Assert.That(repeats, Is.LessThan(Kills * 300), "what one process held when it was killed");
+        Assert.That(repeats, Is.LessThan(Kills * 300), "no more than a killed process held");
         Assert.That(await CrashRun.StatusAsync(host), Does.EndWith(" 0"), "nothing is set aside");
     }
 

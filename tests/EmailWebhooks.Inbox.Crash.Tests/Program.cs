@@ -80,7 +80,7 @@ internal static class Program
         }
     }
 
-    /// <summary>As kill -9: nothing of the process runs on.</summary>
+    /// <summary>Kills the process like kill -9.</summary>
     public static void Kill()
     {
         using var self = Process.GetCurrentProcess();

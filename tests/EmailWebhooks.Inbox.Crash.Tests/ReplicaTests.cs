@@ -6,10 +6,10 @@ namespace EmailWebhooks.Inbox.Crash.Tests;
 public sealed class AvailabilityTests
 {
     [Test]
-    public void PostgreSql_is_there_or_its_absence_is_told() => PostgreSqlTests.ReportWhatDidNotRun();
+    public void PostgreSql_is_available_or_its_absence_is_reported() => PostgreSqlTests.ReportWhatDidNotRun();
 }
 
-/// <summary>Several processes on one PostgreSQL with its default durability, and PostgreSQL itself stopped.</summary>
+/// <summary>Several processes that share a PostgreSQL server with its default durability, and outages of the server.</summary>
 [TestFixtureSource(typeof(PostgreSqlTests), nameof(PostgreSqlTests.OwnServers))]
 public sealed class ReplicaTests(string store)
 {
@@ -23,7 +23,7 @@ public sealed class ReplicaTests(string store)
 
     [TestCase(2)]
     [TestCase(3)]
-    public async Task Replica_that_is_killed_is_replaced_by_the_others(int count)
+    public async Task Other_replicas_take_over_from_a_killed_one(int count)
     {
         await using var run = await CrashRun.OnPostgreSqlAsync(_server.ConnectionString);
         var replicas = await Task.WhenAll(Enumerable.Range(0, count).Select(_ => run.StartAsync()));
@@ -32,22 +32,22 @@ public sealed class ReplicaTests(string store)
         var next = 0;
         using var stop = new CancellationTokenSource();
         var sending = run.Sender.SendAsync(() => balanced[(uint)Interlocked.Increment(ref next) % balanced.Length].Address!, clients: 8, stop.Token);
-        await Eventually.IsTrueAsync(() => run.Sender.Answers(HttpStatusCode.OK) >= 300, () => "the replicas answer no more");
+        await Eventually.IsTrueAsync(() => run.Sender.Responses(HttpStatusCode.OK) >= 300, () => "the replicas no longer respond");
 
         await stuck.KillAsync();
         balanced = replicas;
-        var until = run.Sender.Answers(HttpStatusCode.OK) + 300;
-        await Eventually.IsTrueAsync(() => run.Sender.Answers(HttpStatusCode.OK) >= until, () => "the replicas answer no more");
+        var until = run.Sender.Responses(HttpStatusCode.OK) + 300;
+        await Eventually.IsTrueAsync(() => run.Sender.Responses(HttpStatusCode.OK) >= until, () => "the replicas no longer respond");
         await stop.CancelAsync();
         await sending;
 
         await run.AllAcceptedAreHandledAsync();
-        Assert.That(run.Ended.Where(attempts => attempts.Max() > 1), Is.Not.Empty, $"{store}: what the killed one held was taken over");
+        Assert.That(run.Ended.Where(attempts => attempts.Max() > 1), Is.Not.Empty, $"{store}: the events of the killed replica were taken over");
         Assert.That(run.Ended.Max(attempts => attempts.Count()), Is.LessThanOrEqualTo(2));
     }
 
     [Test]
-    public async Task PostgreSql_that_stops_under_load_means_503_until_it_is_back_and_loses_nothing()
+    public async Task Outage_of_PostgreSql_under_load_causes_503_and_loses_no_event()
     {
         await using var run = await CrashRun.OnPostgreSqlAsync(_server.ConnectionString);
         var host = await run.StartAsync();
@@ -55,15 +55,15 @@ public sealed class ReplicaTests(string store)
         var sending = run.Sender.SendAsync(() => host.Address!, clients: 8, stop.Token);
         foreach (var end in (Func<Task>[])[_server.StopAsync, _server.CrashAsync])
         {
-            var (accepted, refused) = (run.Sender.Answers(HttpStatusCode.OK), run.Sender.Answers(HttpStatusCode.ServiceUnavailable));
-            await Eventually.IsTrueAsync(() => run.Sender.Answers(HttpStatusCode.OK) > accepted + 200, () => "no event is accepted");
+            var (accepted, refused) = (run.Sender.Responses(HttpStatusCode.OK), run.Sender.Responses(HttpStatusCode.ServiceUnavailable));
+            await Eventually.IsTrueAsync(() => run.Sender.Responses(HttpStatusCode.OK) > accepted + 200, () => "no event is accepted");
             await end();
-            await Eventually.IsTrueAsync(() => run.Sender.Answers(HttpStatusCode.ServiceUnavailable) > refused + 20, () => "no event is refused while PostgreSQL is gone");
+            await Eventually.IsTrueAsync(() => run.Sender.Responses(HttpStatusCode.ServiceUnavailable) > refused + 20, () => "no event is refused while PostgreSQL is down");
             await _server.StartAgainAsync();
         }
 
-        var back = run.Sender.Answers(HttpStatusCode.OK);
-        await Eventually.IsTrueAsync(() => run.Sender.Answers(HttpStatusCode.OK) > back + 200, () => "no event is accepted after PostgreSQL is back");
+        var back = run.Sender.Responses(HttpStatusCode.OK);
+        await Eventually.IsTrueAsync(() => run.Sender.Responses(HttpStatusCode.OK) > back + 200, () => "no event is accepted after PostgreSQL is back");
         await stop.CancelAsync();
         await sending;
         await run.AllAcceptedAreHandledAsync();
@@ -71,7 +71,7 @@ public sealed class ReplicaTests(string store)
     }
 
     [Test]
-    public async Task PostgreSql_that_is_away_at_the_start_is_waited_for()
+    public async Task Application_that_starts_without_PostgreSql_works_when_it_is_back()
     {
         await using var run = await CrashRun.OnPostgreSqlAsync(_server.ConnectionString);
         await _server.StopAsync();

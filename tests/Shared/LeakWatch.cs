@@ -5,10 +5,11 @@ using System.Text.RegularExpressions;
 namespace EmailWebhooks;
 
 /// <summary>
-/// Watches the whole run of an assembly: every exception that the library throws with its causes, and every text that a
-/// test hands in: the lines of its logger, and what the events of the random bodies say of themselves. None may hold an e-mail address, an IP address of a subscriber, a credential or a secret.
+/// Watches the whole test run of an assembly: the messages of all exceptions that the library throws, inner exceptions
+/// included, and all texts that tests pass to <see cref="See"/>, such as log lines and the <c>ToString()</c> of events. None may
+/// contain an e-mail address, a subscriber's IP address, a credential or a secret.
 /// </summary>
-/// <remarks>It stands in the namespace above those of the tests, so NUnit runs it around all of them.</remarks>
+/// <remarks>Its namespace is the parent of the tests' namespaces, so NUnit runs it around all of them.</remarks>
 [SetUpFixture]
 public sealed partial class LeakWatch
 {
@@ -37,7 +38,7 @@ public sealed partial class LeakWatch
         }
     }
 
-    // The credentials and secrets are those of the tests; 203.0.113.0/24 is where the sample bodies' subscribers are.
+    // The credentials and secrets are those of the tests; 203.0.113.0/24 contains the addresses of the subscribers in the sample bodies.
     [GeneratedRegex(@"[\w.+-]+@[\w-]+\.[\w.]+|\b203\.0\.113\.\d+|pa\$\$ w&rd|pa%24%24|correct-horse-battery|emulator-password|[?&]key=")]
     private static partial Regex Private();
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace EmailWebhooks;
 
-/// <summary>What an environment variable changes about a run: how long it is, or which one is repeated.</summary>
+/// <summary>Settings of a test run from environment variables: its length, or the seed to repeat.</summary>
 internal static class TestSetting
 {
     public static int? Number(string variable) =>

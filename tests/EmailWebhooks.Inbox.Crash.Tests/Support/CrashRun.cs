@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace EmailWebhooks.Inbox.Crash.Tests.Support;
 
-/// <summary>One inbox, and the processes that use it one after the other or together.</summary>
+/// <summary>An inbox, and the processes that use it one after the other or together.</summary>
 internal sealed class CrashRun : IAsyncDisposable
 {
     private readonly List<HostProcess> _hosts = [];
@@ -11,8 +11,7 @@ internal sealed class CrashRun : IAsyncDisposable
 
     private CrashRun(bool isPostgreSql, string? connection)
     {
-
-        // A file's next owner takes over at once, so a lease that outlasts every test must not matter.
+        // The next owner of a file takes over at once, so the lease may outlast every test.
         _settings = new HostSettings(
             isPostgreSql, connection ?? $"Data Source={Path.Combine(_folder, "inbox.db")}", _folder, isPostgreSql ? TimeSpan.FromSeconds(1) : TimeSpan.FromHours(1), 2, CrashPoint.None);
     }
@@ -25,7 +24,7 @@ internal sealed class CrashRun : IAsyncDisposable
 
     public static CrashRun OnSqlite() => new(isPostgreSql: false, null);
 
-    /// <summary>In a database of its own.</summary>
+    /// <summary>Creates a separate database for the run.</summary>
     public static async Task<CrashRun> OnPostgreSqlAsync(string connectionString)
     {
         var database = $"crash_{Guid.NewGuid():N}";
@@ -42,16 +41,16 @@ internal sealed class CrashRun : IAsyncDisposable
         return host;
     }
 
-    /// <summary>Pending, processing and failed events.</summary>
+    /// <summary>The numbers of pending, processing and failed events.</summary>
     public static async Task<string> StatusAsync(HostProcess host)
     {
         using var client = new HttpClient();
         return await client.GetStringAsync(new Uri(host.Address!, HostSettings.StatusPath));
     }
 
-    /// <summary>Every event that was answered with 200 has been handled.</summary>
+    /// <summary>Waits until every event that got 200 has been handled.</summary>
     public Task AllAcceptedAreHandledAsync() => Eventually.IsTrueAsync(
-        () => Missing().Count == 0, () => $"answered with 200 and never handled: {string.Join(' ', Missing().Take(20))}");
+        () => Missing().Count == 0, () => $"accepted with 200 and never handled: {string.Join(' ', Missing().Take(20))}");
 
     public async ValueTask DisposeAsync()
     {

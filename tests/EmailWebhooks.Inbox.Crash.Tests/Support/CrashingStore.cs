@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EmailWebhooks.Inbox.Crash.Tests.Support;
 
-/// <summary>A store that kills the process before or after it has committed what was accepted.</summary>
+/// <summary>A store that kills the process before or after the commit of an accepted event.</summary>
 internal sealed class CrashingStore(IWebhookInboxStore store, CrashPoint crash) : IWebhookInboxStore
 {
     public static void Wrap(IServiceCollection services, CrashPoint crash)

@@ -1,6 +1,6 @@
 namespace EmailWebhooks.Inbox.Crash.Tests.Support;
 
-/// <summary>Waits for what has to happen; only a failing test waits to the end.</summary>
+/// <summary>Waits for a condition; only a failing test waits for the whole time limit.</summary>
 internal static class Eventually
 {
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);

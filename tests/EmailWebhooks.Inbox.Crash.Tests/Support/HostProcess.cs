@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace EmailWebhooks.Inbox.Crash.Tests.Support;
 
-/// <summary>The application under test in a process of its own.</summary>
+/// <summary>The application under test in a separate process.</summary>
 internal sealed class HostProcess : IAsyncDisposable
 {
     private readonly Process _process;
@@ -30,7 +30,7 @@ internal sealed class HostProcess : IAsyncDisposable
         return host;
     }
 
-    /// <summary>kill -9.</summary>
+    /// <summary>Kills the process like kill -9.</summary>
     public async Task KillAsync()
     {
         _process.Kill();

@@ -1,6 +1,6 @@
 namespace EmailWebhooks.Inbox.Crash.Tests.Support;
 
-/// <summary>Where the application under test ends.</summary>
+/// <summary>Where the process of the application under test ends.</summary>
 internal enum CrashPoint
 {
     None,
@@ -8,14 +8,14 @@ internal enum CrashPoint
     AfterCommit,
     WhileHandling,
 
-    /// <summary>Handlers do not end, so that the test can kill the process while they run.</summary>
+    /// <summary>Nowhere by itself: handlers do not return, so that the test can kill the process while they run.</summary>
     WhenKilled,
 
     /// <summary>The handler of one event ends the process.</summary>
     ByPoison,
 }
 
-/// <summary>What the application under test is told by its environment.</summary>
+/// <summary>The settings of the application under test, passed as environment variables.</summary>
 internal sealed record HostSettings(bool IsPostgreSql, string Connection, string JournalFolder, TimeSpan LeaseDuration, int MaxConcurrency, CrashPoint Crash)
 {
     public const string Path = "/hooks/pinpointe";

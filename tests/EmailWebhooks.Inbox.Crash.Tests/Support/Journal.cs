@@ -2,7 +2,7 @@ using System.Text;
 
 namespace EmailWebhooks.Inbox.Crash.Tests.Support;
 
-/// <summary>What handlers did: one file for each process, whose lines are with the operating system when <see cref="Write"/> returns.</summary>
+/// <summary>The calls of handlers: one file per process. A line survives the end of the process once <see cref="Write"/> returns.</summary>
 internal sealed class Journal(string folder) : IAsyncDisposable
 {
     private readonly FileStream _file = new(Path.Combine(folder, $"{Guid.NewGuid():N}.journal"), FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
@@ -27,7 +27,7 @@ internal sealed class Journal(string folder) : IAsyncDisposable
             using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
             var text = reader.ReadToEnd();
 
-            // A line that is being written is not there yet.
+            // An incomplete last line is still being written.
             foreach (var line in text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries))
             {
                 if (line.Split(' ') is [var kind, var id, var attempt] && kind == what)

@@ -3,27 +3,28 @@ using System.Net;
 
 namespace EmailWebhooks.Inbox.Crash.Tests.Support;
 
-/// <summary>The vendor: delivers events, never twice, and knows which of them were answered with 200.</summary>
+/// <summary>Delivers events as a vendor does, never twice, and records which of them got 200.</summary>
 internal sealed class Sender : IDisposable
 {
     private readonly HttpClient _client = new() { Timeout = Eventually.Limit };
-    private readonly ConcurrentDictionary<HttpStatusCode, int> _answers = new();
+    private readonly ConcurrentDictionary<HttpStatusCode, int> _responses = new();
     private long _lastId;
 
-    /// <summary>The events that were answered with 200.</summary>
+    /// <summary>The events that got 200.</summary>
     public ConcurrentBag<long> Accepted { get; } = [];
 
-    public int Answers(HttpStatusCode status) => _answers.GetValueOrDefault(status);
+    /// <summary>The number of responses with a status.</summary>
+    public int Responses(HttpStatusCode status) => _responses.GetValueOrDefault(status);
 
     /// <summary>Delivers one event; null when the connection broke.</summary>
     public async Task<HttpStatusCode?> SendAsync(Uri address, long id)
     {
-        // Every other event has an identifier of the vendor, by which repeats are recognized.
+        // Every other event has the vendor's identifier, by which repeats are recognized.
         var body = $$"""{"event":"{{(id % 2 == 0 ? "open" : "click")}}","subscriberId":{{id}},"email":"max.mustermann@example.com","detail":{{(id % 2 == 0 ? $"{id}" : "{}")}} }""";
         try
         {
             using var response = await _client.PostAsync(new Uri(address, $"{HostSettings.Path}?key={HostSettings.Secret}"), new StringContent(body));
-            _answers.AddOrUpdate(response.StatusCode, 1, (_, count) => count + 1);
+            _responses.AddOrUpdate(response.StatusCode, 1, (_, count) => count + 1);
             if (response.StatusCode == HttpStatusCode.OK)
             {
                 Accepted.Add(id);

@@ -11,14 +11,14 @@ internal static class RawHttp
     public static byte[] Post(string url, ReadOnlySpan<byte> body) =>
         [.. Head(url, string.Create(CultureInfo.InvariantCulture, $"Content-Length: {body.Length}")), .. body];
 
-    /// <summary>The head alone, for a body that comes in pieces or never.</summary>
+    /// <summary>Only the head, for a body that is sent in pieces or never.</summary>
     public static byte[] Head(string url, string framing) =>
         Encoding.ASCII.GetBytes($"POST {url} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n{framing}\r\n\r\n");
 }
 
 /// <summary>
-/// A connection that sends bytes prepared in advance and reads nothing but the status of each response, so that what is
-/// measured is the server. Responses must have no body, and the receiver's have none.
+/// A connection that sends prepared bytes and reads only the status of each response, so that mostly the server is measured.
+/// Responses must not have a body; the receiver's have none.
 /// </summary>
 internal sealed class KeepAliveConnection : IDisposable
 {

@@ -4,7 +4,7 @@ using static EmailWebhooks.Inbox.Contract.InboxStoreExtensions;
 
 namespace EmailWebhooks.Inbox.Contract;
 
-/// <summary>What <see cref="IWebhookInboxStore"/> promises. Each store runs it unchanged.</summary>
+/// <summary>The contract of <see cref="IWebhookInboxStore"/>. Each store runs these tests unchanged.</summary>
 public abstract class InboxStoreContract
 {
     private static readonly TimeSpan[] Delays = [TimeSpan.Zero, 2 * Hour, 4 * Hour];
@@ -48,7 +48,7 @@ public abstract class InboxStoreContract
     }
 
     [Test]
-    public async Task AddAsync_keeps_what_is_not_there_as_null()
+    public async Task AddAsync_keeps_missing_values_as_null()
     {
         await Store.AddAsync(new NewWebhookInboxEntry { Vendor = "pinpointe", Event = "", Body = default, ReceivedAt = _harness.Now });
 
@@ -110,7 +110,7 @@ public abstract class InboxStoreContract
     }
 
     [Test]
-    public async Task AddAsync_of_a_repeat_of_a_failed_event_revives_it_with_its_time_to_be_tried()
+    public async Task AddAsync_of_a_repeat_of_a_failed_event_makes_it_pending_with_a_new_retry_period()
     {
         var key = Guid.NewGuid();
         var id = await _harness.AddFailedAsync(key: key);
@@ -133,7 +133,7 @@ public abstract class InboxStoreContract
     }
 
     [Test]
-    public async Task AddAsync_at_the_same_time_adds_one_of_each_key()
+    public async Task AddAsync_called_concurrently_adds_one_event_of_each_key()
     {
         var keys = Enumerable.Range(0, 20).Select(_ => Guid.NewGuid()).ToArray();
 
@@ -145,7 +145,7 @@ public abstract class InboxStoreContract
     }
 
     [Test]
-    public async Task ClaimAsync_takes_what_is_due_first_in_order_and_once()
+    public async Task ClaimAsync_takes_due_events_in_order_and_once()
     {
         var ids = new List<long>();
         for (var i = 0; i < 7; i++)
@@ -162,7 +162,7 @@ public abstract class InboxStoreContract
     }
 
     [Test]
-    public async Task ClaimAsync_takes_a_group_in_the_order_of_its_receipt_whatever_its_keys()
+    public async Task ClaimAsync_takes_a_group_in_the_order_of_receipt_whatever_its_keys()
     {
         var entries = Enumerable.Range(0, 50).Select(i => new NewWebhookInboxEntry
         {
@@ -180,7 +180,7 @@ public abstract class InboxStoreContract
     }
 
     [Test]
-    public async Task ClaimAsync_at_the_same_time_gives_each_event_to_one_worker()
+    public async Task ClaimAsync_called_concurrently_gives_each_event_to_one_worker()
     {
         await Store.AddAsync([.. Enumerable.Range(0, 100).Select(_ => _harness.Entry())]);
 
@@ -192,7 +192,7 @@ public abstract class InboxStoreContract
     }
 
     [Test]
-    public async Task CompleteAsync_forgets_the_event_but_not_its_key_until_the_retention_ends()
+    public async Task CompleteAsync_erases_the_event_and_keeps_its_key_until_the_retention_ends()
     {
         var key = Guid.NewGuid();
         await _harness.AddAsync(key: key);
@@ -224,7 +224,7 @@ public abstract class InboxStoreContract
     }
 
     [Test]
-    public async Task FailAsync_tries_once_more_at_the_end_of_the_time_and_then_sets_aside()
+    public async Task FailAsync_allows_a_last_attempt_at_the_end_of_the_retry_period_and_then_sets_aside()
     {
         var id = (await _harness.AddAsync("\"kept\"", retryFor: 2 * Hour)).Id;
         await Store.FailAsync(await Store.ClaimOneAsync(), Days);
@@ -280,7 +280,7 @@ public abstract class InboxStoreContract
     }
 
     [Test]
-    public async Task RenewAsync_lengthens_the_lease()
+    public async Task RenewAsync_extends_the_lease()
     {
         await _harness.AddAsync();
         var claim = await Store.ClaimOneAsync();
@@ -296,7 +296,7 @@ public abstract class InboxStoreContract
     }
 
     [Test]
-    public async Task RecoverAsync_makes_due_at_once_then_later_then_fails()
+    public async Task RecoverAsync_makes_the_event_due_at_once_then_later_and_then_sets_it_aside()
     {
         var id = (await _harness.AddAsync("\"kept\"")).Id;
         var found = new List<WebhookInboxInterruption>();
@@ -332,7 +332,7 @@ public abstract class InboxStoreContract
     }
 
     [Test]
-    public async Task RecoverAsync_counts_interruptions_in_a_row_which_a_failure_ends_and_a_release_does_not()
+    public async Task RecoverAsync_counts_consecutive_interruptions_which_a_failure_resets_and_a_release_does_not()
     {
         await _harness.AddAsync();
         await InterruptAsync();
@@ -358,7 +358,7 @@ public abstract class InboxStoreContract
     }
 
     [Test]
-    public async Task A_lease_that_has_ended_is_good_until_somebody_takes_the_event()
+    public async Task Lease_that_has_ended_is_valid_until_the_event_is_taken_back()
     {
         await _harness.AddAsync();
         await _harness.AddAsync();
@@ -370,7 +370,7 @@ public abstract class InboxStoreContract
     }
 
     [Test]
-    public async Task A_worker_that_has_lost_its_lease_changes_nothing()
+    public async Task Worker_that_has_lost_its_lease_changes_nothing()
     {
         await _harness.AddAsync("\"kept\"", Guid.NewGuid());
         var lost = await Store.ClaimOneAsync();
@@ -418,7 +418,7 @@ public abstract class InboxStoreContract
     }
 
     [Test]
-    public async Task GetStatisticsAsync_counts_by_state_and_tells_the_age_of_the_oldest()
+    public async Task GetStatisticsAsync_counts_by_state_and_reports_the_age_of_the_oldest()
     {
         Assert.That((await Store.GetStatisticsAsync()).OldestPendingAge, Is.Null);
         await _harness.AddFailedAsync();
@@ -434,7 +434,7 @@ public abstract class InboxStoreContract
     }
 
     [Test]
-    public async Task GetFailedAsync_reads_those_first_that_failed_first()
+    public async Task GetFailedAsync_returns_events_in_the_order_of_their_failure()
     {
         var ids = new[] { await _harness.AddFailedAsync(), await _harness.AddFailedAsync(), await _harness.AddFailedAsync() };
 
@@ -443,7 +443,7 @@ public abstract class InboxStoreContract
     }
 
     [Test]
-    public async Task RetryFailedAsync_starts_the_time_to_be_tried_and_the_failures_anew()
+    public async Task RetryFailedAsync_resets_the_retry_period_and_the_failures()
     {
         var id = await _harness.AddFailedAsync("\"kept\"");
 
@@ -458,7 +458,7 @@ public abstract class InboxStoreContract
     }
 
     [Test]
-    public async Task RetryFailedAsync_starts_the_interruptions_anew()
+    public async Task RetryFailedAsync_resets_the_interruptions()
     {
         var id = (await _harness.AddAsync()).Id;
         await Store.ClaimOneAsync();
@@ -471,7 +471,7 @@ public abstract class InboxStoreContract
     }
 
     [Test]
-    public async Task RetryAllFailedAsync_retries_those_first_that_failed_first()
+    public async Task RetryAllFailedAsync_retries_events_in_the_order_of_their_failure()
     {
         var ids = new[] { await _harness.AddFailedAsync(), await _harness.AddFailedAsync(), await _harness.AddFailedAsync() };
 
@@ -494,7 +494,7 @@ public abstract class InboxStoreContract
     }
 
     [Test]
-    public async Task What_operators_do_leaves_events_alone_that_have_not_failed()
+    public async Task Operations_on_failed_events_do_not_change_others()
     {
         var ids = (await Store.AddAsync(_harness.Entry(key: Guid.NewGuid()), _harness.Entry(), _harness.Entry())).Select(added => added.Id).ToArray();
         await Store.CompleteAsync(await Store.ClaimAsync(1) is [var completed] ? completed : null!);
@@ -532,6 +532,6 @@ public abstract class InboxStoreContract
         return (await Store.RecoverAsync(Delays, "interrupted")).Single();
     }
 
-    /// <summary>A store that one process owns takes back everything at its first recovery, which is not what the caller tests.</summary>
+    /// <summary>Runs a first recovery, in which a store that one process owns takes back every lease.</summary>
     private Task<IReadOnlyList<WebhookInboxInterruption>> RecoverAllAsync() => Store.RecoverAsync(Delays, "interrupted");
 }

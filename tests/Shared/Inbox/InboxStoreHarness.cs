@@ -2,7 +2,7 @@ using EmailWebhooks.AspNetCore;
 
 namespace EmailWebhooks.Inbox.Contract;
 
-/// <summary>A store to be tested, and what only its kind can do.</summary>
+/// <summary>A store under test, with the operations that differ between stores.</summary>
 public abstract class InboxStoreHarness : IAsyncDisposable
 {
     /// <summary>The store, initialized.</summary>
@@ -11,19 +11,19 @@ public abstract class InboxStoreHarness : IAsyncDisposable
     /// <summary>Whether the first recovery after a start takes back every lease.</summary>
     public abstract bool IsOwnedByOneProcess { get; }
 
-    /// <summary>The time that <see cref="NewWebhookInboxEntry.ReceivedAt"/> is taken from.</summary>
+    /// <summary>The current time for <see cref="NewWebhookInboxEntry.ReceivedAt"/>.</summary>
     public abstract DateTimeOffset Now { get; }
 
-    /// <summary>Lets time pass: moves the store's clock, or everything that is stored into the past.</summary>
+    /// <summary>Advances the store's clock, or moves all stored times into the past.</summary>
     public abstract Task AdvanceAsync(TimeSpan time);
 
-    /// <summary>Opens what is stored again, as a process does that was killed and started again.</summary>
+    /// <summary>Reopens the store, like a process that was killed and started again.</summary>
     public abstract Task RestartAsync();
 
     public abstract ValueTask DisposeAsync();
 }
 
-/// <summary>Shorthand for the calls of a store.</summary>
+/// <summary>Shorthands for the methods of a store.</summary>
 internal static class InboxStoreExtensions
 {
     public static readonly TimeSpan Hour = TimeSpan.FromHours(1);
@@ -65,7 +65,7 @@ internal static class InboxStoreExtensions
 
     public static Task<int> ReleaseAsync(this IWebhookInboxStore store, WebhookInboxClaim claim, TimeSpan delay = default) => store.ReleaseAsync([claim.Lease], delay);
 
-    /// <summary>Adds an event and lets it fail for good.</summary>
+    /// <summary>Adds an event and lets it fail until it is set aside.</summary>
     public static async Task<long> AddFailedAsync(this InboxStoreHarness harness, string body = "{}", Guid? key = null)
     {
         var id = (await harness.AddAsync(body, key, Hour)).Id;

@@ -2,7 +2,7 @@ using EmailWebhooks.AspNetCore;
 
 namespace EmailWebhooks.Inbox.Contract;
 
-/// <summary>What a store holds, in a dictionary. Times are whole hours, plus one tick for each step so that no two steps happen at the same time.</summary>
+/// <summary>A simple model of a store, in a dictionary. Times are whole hours plus a millisecond per step, so that no two steps happen at the same time.</summary>
 internal sealed class InboxStoreModel
 {
     private readonly Dictionary<long, Row> _rows = [];
@@ -16,7 +16,7 @@ internal sealed class InboxStoreModel
         Failed,
     }
 
-    /// <summary>Every lease that was ever given, lost ones included.</summary>
+    /// <summary>Every lease that was ever granted, including lost ones.</summary>
     public List<WebhookInboxLease> Leases { get; } = [];
 
     public IEnumerable<long> Ids => _rows.Keys.Order();
@@ -26,7 +26,7 @@ internal sealed class InboxStoreModel
     public IEnumerable<(long Id, int Attempts, string? LastError, string Body)> Failed =>
         _rows.Values.Where(row => row.State == State.Failed).Select(row => (row.Id, row.Attempts, row.LastError, row.Body)).OrderBy(row => row.Id);
 
-    /// <summary>The first recovery after a start takes back every lease.</summary>
+    /// <summary>Whether the next recovery is the first after a start, which takes back every lease.</summary>
     public bool OwnerHasStarted { get; set; }
 
     public void Advance(TimeSpan time) => _now += time;
@@ -49,7 +49,7 @@ internal sealed class InboxStoreModel
         return WebhookInboxAddOutcome.Added;
     }
 
-    /// <summary>Checks what the store has chosen: those due first, in order.</summary>
+    /// <summary>Checks that the store has claimed the events that were due first, in order.</summary>
     public void Claim(WebhookInboxClaimRequest claim, IReadOnlyList<WebhookInboxClaim> claims)
     {
         var due = _rows.Values.Where(row => row.State == State.Pending && row.Due <= _now).Select(row => row.Due).Order().Take(claim.Limit);

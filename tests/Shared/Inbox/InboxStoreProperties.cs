@@ -6,7 +6,7 @@ using static EmailWebhooks.Inbox.Contract.InboxStoreExtensions;
 
 namespace EmailWebhooks.Inbox.Contract;
 
-/// <summary>What is done to a store. The numbers are read as each kind needs them: hours, sizes, or which of what there is.</summary>
+/// <summary>The kinds of steps. Each kind interprets the numbers of a step in its own way: as hours, sizes or indexes.</summary>
 public enum InboxStepKind
 {
     Add,
@@ -26,13 +26,13 @@ public enum InboxStepKind
 
 public sealed record InboxStep(InboxStepKind Kind, int A, int B, int C);
 
-/// <summary>Whatever is done to a store, in any order, it holds what a simple model says. A failing case prints the seed to replay it with.</summary>
+/// <summary>After any sequence of operations, a store equals a simple model. A failing case prints the seed to replay it with.</summary>
 public abstract class InboxStoreProperties
 {
     private static readonly TimeSpan[] Delays = [TimeSpan.Zero, Hour, 2 * Hour];
     private static readonly Guid[] Keys = [.. Enumerable.Range(0, 4).Select(_ => Guid.NewGuid())];
 
-    /// <summary>Adding, claiming and time are more frequent than the rest, so that there is something to act on.</summary>
+    /// <summary>Add, Claim and Advance are more frequent than the rest, so that there are events to act on.</summary>
     private static readonly Gen<InboxStepKind> Kinds = Gen.Frequency(
         (4, Gen.Constant(InboxStepKind.Add)),
         (4, Gen.Constant(InboxStepKind.Claim)),
@@ -48,11 +48,11 @@ public abstract class InboxStoreProperties
 
     protected abstract Task<InboxStoreHarness> StartAsync();
 
-    /// <summary>How many sequences to try.</summary>
+    /// <summary>The number of sequences to try.</summary>
     protected virtual int Count => int.Parse(Environment.GetEnvironmentVariable("EMAILWEBHOOKS_PROPERTY_COUNT") ?? "150", CultureInfo.InvariantCulture);
 
     [Test]
-    public void The_store_holds_what_a_simple_model_says_after_every_step() =>
+    public void Store_equals_a_simple_model_after_every_step() =>
         Prop.ForAll(Sequences, steps => RunAsync(steps).GetAwaiter().GetResult()).Check(Config.QuickThrowOnFailure.WithMaxTest(Count).WithEndSize(60));
 
     private async Task RunAsync(InboxStep[] steps)

@@ -4,14 +4,14 @@ using System.Net.Sockets;
 
 namespace EmailWebhooks;
 
-/// <summary>A PostgreSQL cluster of its own in a temporary folder, on a free loopback port, run by an unprivileged user.</summary>
+/// <summary>A separate PostgreSQL cluster in a temporary folder, on a free loopback port, run by an unprivileged user.</summary>
 /// <remarks>
-/// A shell stands between this process and the server: when its standard input ends, because this was disposed of or the
-/// process was killed, it stops the server and deletes the folder.
+/// This process starts the server through a shell. When the standard input of the shell ends, because this object was
+/// disposed or the process was killed, the shell stops the server and deletes the folder.
 /// </remarks>
 internal sealed class PostgreSqlServer : IAsyncDisposable
 {
-    /// <summary>For tests that do not ask whether a commit survives the loss of power.</summary>
+    /// <summary>For tests that do not depend on durability after a power failure.</summary>
     public const string NotDurable = "-c fsync=off";
 
     private const string Script = """
@@ -42,14 +42,14 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
         ConnectionString = $"Host=127.0.0.1;Port={port};Database=postgres;Username=postgres";
     }
 
-    /// <summary>Whether PostgreSQL's programs are on this machine.</summary>
+    /// <summary>Whether PostgreSQL is installed on this machine.</summary>
     public static bool IsInstalled => Binaries is not null;
 
     public string ConnectionString { get; }
 
     public string LogFile => Path.Combine(_folder, "log");
 
-    /// <summary>Starts a server with PostgreSQL's defaults, save for <paramref name="settings"/> as its command line takes them.</summary>
+    /// <summary>Starts a server with PostgreSQL's defaults, except for <paramref name="settings"/> in the form of its command line.</summary>
     public static async Task<PostgreSqlServer> StartAsync(string settings = "")
     {
         for (var attempt = 1; ; attempt++)
@@ -71,10 +71,10 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends every connection and the server; what was committed is on the disk.</summary>
+    /// <summary>Ends every connection and stops the server in an orderly way.</summary>
     public Task StopAsync() => ControlAsync("--mode", "fast", "stop");
 
-    /// <summary>Ends the server as a crash would.</summary>
+    /// <summary>Ends the server like a crash.</summary>
     public Task CrashAsync() => ControlAsync("--mode", "immediate", "stop");
 
     /// <summary>Starts the stopped server again, on the same port.</summary>
@@ -98,7 +98,7 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs a program as somebody whom PostgreSQL runs for: it refuses root.</summary>
+    /// <summary>Runs a program as an unprivileged user, because PostgreSQL refuses to run as root.</summary>
     private static Process Start(params string[] command)
     {
         string[] line = Environment.IsPrivilegedProcess ? ["runuser", "-u", "postgres", "--", .. command] : command;

@@ -1,6 +1,6 @@
 namespace EmailWebhooks;
 
-/// <summary>The PostgreSQL of an assembly's tests: the server that a variable names, or one that is started for them.</summary>
+/// <summary>The PostgreSQL server of an assembly's tests: the one that an environment variable names, or one that is started for them.</summary>
 [SetUpFixture]
 public sealed class PostgreSqlTests
 {
@@ -10,18 +10,18 @@ public sealed class PostgreSqlTests
     private static readonly string? Named = Environment.GetEnvironmentVariable(NamedServer) is { Length: > 0 } named ? named : null;
     private static PostgreSqlServer? _server;
 
-    /// <summary>The argument of fixtures that need a server: one connection string, or none where there is no server.</summary>
+    /// <summary>The arguments of fixtures that need a server: one, or none when there is no server.</summary>
     public static IEnumerable<TestFixtureData> Servers => Named is not null || PostgreSqlServer.IsInstalled ? [new TestFixtureData("PostgreSQL")] : [];
 
-    /// <summary>The argument of fixtures that start and stop servers of their own: as many as this machine has PostgreSQL's programs for.</summary>
+    /// <summary>The arguments of fixtures that start and stop their own servers: one, or none when PostgreSQL is not installed.</summary>
     public static IEnumerable<TestFixtureData> OwnServers => PostgreSqlServer.IsInstalled ? Servers : [];
 
     public static string ConnectionString => Named ?? _server!.ConnectionString;
 
-    /// <summary>Fails where the tests must have run, and elsewhere says that they did not.</summary>
+    /// <summary>Reports which tests did not run; fails when they are required to run.</summary>
     public static void ReportWhatDidNotRun()
     {
-        var missing = OwnServers.Any() ? null : $"The tests {(Servers.Any() ? "that start a server of their own" : "against PostgreSQL")} did not run: install it (.ci/prerequisites){(Servers.Any() ? "." : $", or name a server in {NamedServer}.")}";
+        var missing = OwnServers.Any() ? null : $"The tests {(Servers.Any() ? "that start their own server" : "against PostgreSQL")} did not run: install it (.ci/prerequisites){(Servers.Any() ? "." : $", or name a server in {NamedServer}.")}";
         if (missing is not null)
         {
             TestContext.Error.WriteLine(missing);
