@@ -21,7 +21,7 @@ public sealed class EmailWebhooksJsonTests
         Assert.That(EmailWebhooksJson.TypeInfoResolver.GetTypeInfo(model, new JsonSerializerOptions()), Is.Not.Null);
 
     [Test]
-    public void Serialization_exposes_one_type_that_stays_out_of_IntelliSense()
+    public void Serialization_namespace_exposes_one_type_that_is_hidden_from_IntelliSense()
     {
         var types = typeof(EmailWebhooksJson).Assembly.GetExportedTypes().Where(type => type.Namespace == "EmailWebhooks.Serialization").ToArray();
 
@@ -33,11 +33,11 @@ public sealed class EmailWebhooksJsonTests
     }
 
     [Test]
-    public void TypeInfoResolver_leaves_other_types_to_the_next_in_the_chain() =>
+    public void TypeInfoResolver_leaves_other_types_to_the_next_resolver() =>
         Assert.That(EmailWebhooksJson.TypeInfoResolver.GetTypeInfo(typeof(Version), new JsonSerializerOptions()), Is.Null);
 
     [Test]
-    public void A_context_of_the_application_that_holds_an_event_reads_and_writes_it()
+    public void Application_context_with_a_type_that_contains_events_reads_and_writes_them()
     {
         var json = $$"""{"Tenant":"a","Event":{{Payloads.Text(Payloads.Pinpointe("click"))}},"Optin":{{Payloads.Text(Payloads.Mailingwork("optin_finalized"))}}}""";
 
@@ -53,7 +53,7 @@ public sealed class EmailWebhooksJsonTests
 
     [TestCase("""{"url":"https://a.example/","active":"perhaps","id":"abc","event":7,"app":[1],"IsActive":1,"Id":2}""")]
     [TestCase("""{"webHookId":7,"webhook_id":8,"event":"","active":null,"url":"/relative"}""")]
-    public void A_webhook_written_in_any_way_names_each_member_once(string json)
+    public void Serialize_webhook_in_any_way_writes_each_member_once(string json)
     {
         var webhook = JsonSerializer.Deserialize<MailingworkWebhook>(json, Json.ModelOptions)!;
         var text = Json.Serialize(webhook);
@@ -68,7 +68,7 @@ public sealed class EmailWebhooksJsonTests
     }
 
     [Test]
-    public void Any_event_is_written_as_its_own_type_through_the_common_base_and_not_read_as_it() => Assert.Multiple(() =>
+    public void Common_base_type_writes_each_event_as_its_own_type_and_cannot_be_read() => Assert.Multiple(() =>
     {
         Assert.That(JsonSerializer.Serialize<WebhookEvent>(new PinpointeOpenEvent { UserId = 1 }, Json.ModelOptions), Is.EqualTo("""{"event":"open","userId":1}"""));
         Assert.That(JsonSerializer.Serialize<WebhookEvent>(new MailingworkOptoutFinalizedEvent { OptoutSetupId = 1 }, Json.ModelOptions), Is.EqualTo("""{"optoutsetup_id":1,"fields":[],"lists":[]}"""));
@@ -76,7 +76,7 @@ public sealed class EmailWebhooksJsonTests
     });
 
     [Test]
-    public void The_options_of_the_application_decide_about_comments_and_trailing_commas()
+    public void Options_of_the_application_decide_about_comments_and_trailing_commas()
     {
         var json = """
             {/* a */"event":"open","userId":"7",// b
@@ -110,7 +110,7 @@ public sealed class EmailWebhooksJsonTests
             Assert.That(exception.ToString(), Does.Not.Contain("example").And.Not.Contain("max"), type.Name);
             Assert.That((exception.Path, exception.LineNumber), Is.EqualTo(("$", 0L)), type.Name);
 
-            // As MVC and minimal APIs read bodies.
+            // MVC and minimal APIs read bodies this way.
             using var stream = new MemoryStream(Encoding.UTF8.GetBytes(json));
             try
             {
@@ -125,7 +125,7 @@ public sealed class EmailWebhooksJsonTests
     }
 
     [TestCaseSource(typeof(Payloads), nameof(Payloads.PinpointeEvents))]
-    public void Reflection_without_further_setup_gives_the_same_as_the_generated_metadata(string name)
+    public void Reflection_without_further_set_up_gives_the_same_as_the_generated_metadata(string name)
     {
         var payload = Payloads.Pinpointe(name);
         var expected = PinpointeEvent.Parse(payload);
@@ -153,7 +153,7 @@ public sealed class EmailWebhooksJsonTests
     }
 
     [TestCaseSource(typeof(Payloads), nameof(Payloads.PinpointeEvents))]
-    public async Task Deserialize_from_a_pipe_in_pieces_gives_the_same_event(string name)
+    public async Task Deserialize_the_base_type_from_a_pipe_in_pieces_gives_the_same_event(string name)
     {
         var body = Payloads.Pinpointe(name);
 
@@ -166,7 +166,7 @@ public sealed class EmailWebhooksJsonTests
     }
 
     [Test]
-    public async Task Deserialize_a_concrete_event_from_a_pipe_in_pieces_gives_the_same_event([Values(1, 3, 50)] int length)
+    public async Task Deserialize_the_concrete_type_from_a_pipe_in_pieces_gives_the_same_event([Values(1, 3, 50)] int length)
     {
         var body = Encoding.UTF8.GetBytes("""
             {"id":371,"optinsetup_id":"60","subscriber_id":6049065,"fields":[{"id":"1","value":"M\u00fcller"},{"id":2,"value":["a",1.5,true]},{"id":3,"value":{"a":[1]}}],"lists":[{"id":1,"value":"1"},{"id":3,"value":false}],"activate_at":"2025-11-11 09:27:29"}

@@ -8,7 +8,7 @@ namespace EmailWebhooks.Tests;
 
 /// <summary>
 /// Bodies with random damage: each is read as an event, or refused with a JsonException when it is not a JSON object. Set
-/// EMAILWEBHOOKS_FUZZ_COUNT for a longer run and EMAILWEBHOOKS_FUZZ_SEED to repeat one.
+/// EMAILWEBHOOKS_FUZZ_COUNT for a longer run and EMAILWEBHOOKS_FUZZ_SEED to repeat a run.
 /// </summary>
 public sealed class FuzzTests
 {
@@ -16,15 +16,15 @@ public sealed class FuzzTests
     private static readonly int Seed = TestSetting.Number("EMAILWEBHOOKS_FUZZ_SEED") ?? Random.Shared.Next();
 
     [TestCaseSource(typeof(Payloads), nameof(Payloads.PinpointeEvents))]
-    public void Parse_damaged_Pinpointe_body_is_an_event_or_not_a_JSON_object(string name) =>
+    public void Parse_damaged_Pinpointe_body_gives_an_event_unless_it_is_not_a_JSON_object(string name) =>
         Fuzz(Payloads.Pinpointe(name), body => PinpointeEvent.Parse(body));
 
     [TestCaseSource(typeof(Payloads), nameof(Payloads.MailingworkEvents))]
-    public void Parse_damaged_MAILINGWORK_body_is_an_event_or_not_a_JSON_object(string name) =>
+    public void Parse_damaged_MAILINGWORK_body_gives_an_event_unless_it_is_not_a_JSON_object(string name) =>
         Fuzz(Payloads.Mailingwork(name), body => MailingworkEvent.Parse(new(name), body));
 
     [TestCaseSource(typeof(Payloads), nameof(Payloads.PinpointeEvents))]
-    public void Deserialize_damaged_Pinpointe_body_is_what_Parse_gives_or_refused_without_quoting_it(string name) =>
+    public void Deserialize_damaged_Pinpointe_body_gives_what_Parse_gives_or_refuses_it_without_quoting_it(string name) =>
         Fuzz(Payloads.Pinpointe(name), CheckDeserialize);
 
     private static void Fuzz<T>(byte[] payload, Func<byte[], T> parse) => Fuzz(payload, body => Check(body, parse));
@@ -61,11 +61,11 @@ public sealed class FuzzTests
 
         Assert.That(IsRepresentableObject(body), Is.True, "Something that is not a JSON object was accepted.");
         var text = JsonSerializer.SerializeToUtf8Bytes(webhookEvent, Json.ModelOptions);
-        Assert.That(JsonSerializer.SerializeToUtf8Bytes(parse(text), Json.ModelOptions), Is.EqualTo(text), "Serializing again gave another text.");
+        Assert.That(JsonSerializer.SerializeToUtf8Bytes(parse(text), Json.ModelOptions), Is.EqualTo(text), "Serializing it again gave a different text.");
         Assert.That(Properties.Kept.Once(Json.Element(Encoding.UTF8.GetString(text))), "A member was written twice.");
     }
 
-    /// <summary>The serializer reads what Parse reads, but for the byte order mark, and neither quotes what it refuses.</summary>
+    /// <summary>The serializer reads what Parse reads, except for a byte order mark, and does not quote what it refuses.</summary>
     private static void CheckDeserialize(byte[] body)
     {
         try
@@ -75,13 +75,13 @@ public sealed class FuzzTests
         }
         catch (JsonException exception)
         {
-            // The serializer reads the first token itself, before it asks the library.
+            // The serializer reads the first token itself, before it calls the library.
             Assert.That(body.AsSpan().TrimStart(" \t\r\n"u8)[..1] is not [(byte)'{'] || !exception.ToString().Contains("example.com", StringComparison.Ordinal), "The payload is quoted.");
             Assert.That(body.AsSpan().StartsWith(Encoding.UTF8.Preamble) || !IsRepresentableObject(body), "A JSON object was refused.");
         }
     }
 
-    /// <summary>What System.Text.Json reads as an object, all of whose text can become UTF-16.</summary>
+    /// <summary>Whether System.Text.Json reads the body as an object, and all of its text can become UTF-16.</summary>
     private static bool IsRepresentableObject(byte[] body)
     {
         try

@@ -9,8 +9,8 @@ using EmailWebhooks.Tests.Support;
 namespace EmailWebhooks.Tests;
 
 /// <summary>
-/// Long bodies that are made to be expensive. What they cost in time is a row of the benchmarks; what can be measured
-/// exactly on any machine is here: the memory they take, and that nothing is thrown and caught again.
+/// Long bodies that are made to be expensive. The benchmarks measure their time. These tests measure what is the same on
+/// every machine: how much memory they take, and that no exception is thrown.
 /// </summary>
 public sealed class HostileBodyTests
 {
@@ -23,7 +23,7 @@ public sealed class HostileBodyTests
         .Where(name => name != "event").Distinct();
 
     [Test]
-    public void Event_of_unknown_members_with_every_known_one_drifted_takes_at_most_20_times_its_length(
+    public void Parse_unknown_members_with_every_known_one_drifted_allocates_at_most_20_times_the_length(
         [ValueSource(nameof(Kinds))] string kind, [Values("1", "\"ü\"", "{}", "[null]")] string value, [Values] bool isLast)
     {
         var known = $"\"event\":\"click\",{string.Join(',', Drifted.Select(name => $"\"{name}\":[7]"))}";
@@ -47,7 +47,7 @@ public sealed class HostileBodyTests
     [TestCase("""{"userId":"x","event":"click","event":"open","detail":[]}""")]
     [TestCase("""{"event":"future","userId":"x"}""")]
     [TestCase("{}")]
-    public void List_of_drifted_events_throws_nothing(string webhookEvent)
+    public void Deserialize_list_of_drifted_events_throws_no_exception(string webhookEvent)
     {
         var body = $"[{Repeat(_ => webhookEvent)}]";
         var thrown = 0;

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EmailWebhooks.Tests;
 
-/// <summary>Events as parameters of minimal-API endpoints, on a real server, with reflection off.</summary>
+/// <summary>Events as parameters of minimal API endpoints, on a real server, with reflection disabled.</summary>
 public sealed class MinimalApiTests
 {
     private WebApplication _application = null!;

@@ -5,15 +5,15 @@ using EmailWebhooks.Tests.Support;
 
 namespace EmailWebhooks.Tests;
 
-/// <summary>An application whose thread has a context, such as a window's, may block on a call: nothing must come back to it.</summary>
+/// <summary>An application may block a thread that has a synchronization context, such as a UI thread, on a call. No continuation may need that thread.</summary>
 public sealed class SynchronizationContextTests
 {
     [Test]
-    public async Task Calls_of_the_client_post_nothing_to_the_callers_context([Values] bool broken)
+    public async Task Call_of_the_client_posts_nothing_to_the_callers_context([Values] bool connectionBreaks)
     {
         await using var emulator = await MailingworkEmulator.StartAsync();
         await using var host = ClientHost.Of(emulator);
-        if (broken)
+        if (connectionBreaks)
         {
             foreach (var function in Enum.GetValues<MailingworkFunction>())
             {
@@ -21,14 +21,14 @@ public sealed class SynchronizationContextTests
             }
         }
 
-        var webhook = await AssertNothingPostedAsync(() => host.Client.CreateWebhookAsync("shop", MailingworkEventType.OptinFinalized, new("https://example.test/h")));
+        var webhook = await AssertNothingPostedAsync(() => SampleWebhook.CreateAsync(host));
         await AssertNothingPostedAsync(() => host.Client.GetWebhooksAsync());
         await AssertNothingPostedAsync(() => host.Client.ActivateWebhookAsync(webhook.Id));
         await AssertNothingPostedAsync(() => host.Client.DeleteWebhookAsync(webhook.Id));
     }
 
     [Test]
-    public async Task Parsing_a_stream_posts_nothing_to_the_callers_context()
+    public async Task ParseAsync_posts_nothing_to_the_callers_context()
     {
         await AssertNothingPostedAsync(() => PinpointeEvent.ParseAsync(new TricklingStream(Payloads.Pinpointe("open"))).AsTask());
         await AssertNothingPostedAsync(() => MailingworkEvent.ParseAsync(MailingworkEventType.OptinFinalized, new TricklingStream(Payloads.Mailingwork("optin_finalized"))).AsTask());

@@ -9,7 +9,7 @@ public sealed class WebhookTimestampTests
     private static readonly TimeZoneInfo Berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
 
     [Test]
-    public void Default_equals_the_empty_timestamp_like_any_two_of_the_same_text() => Assert.Multiple(() =>
+    public void Equals_compares_the_text_and_default_equals_the_empty_timestamp() => Assert.Multiple(() =>
     {
         Assert.That(default(WebhookTimestamp), Is.EqualTo(new WebhookTimestamp("")));
         Assert.That(default(WebhookTimestamp) == new WebhookTimestamp(""));
@@ -33,7 +33,7 @@ public sealed class WebhookTimestampTests
     [TestCase("2025-11-11T09:27+01:00", "2025-11-11T08:27:00Z")]
     [TestCase("Tue, 11 Nov 2025 09:27:29 +0100", "2025-11-11T08:27:29Z")]
     [TestCase("Tue, 11 Nov 2025 08:27:29 GMT", "2025-11-11T08:27:29Z")]
-    public void TryGetInstant_of_a_text_that_fixes_the_instant_gives_it_in_any_zone(string raw, string expected)
+    public void TryGetInstant_of_text_that_fixes_the_instant_ignores_the_zone(string raw, string expected)
     {
         var timestamp = new WebhookTimestamp(raw);
         var instant = DateTimeOffset.Parse(expected, CultureInfo.InvariantCulture);
@@ -70,11 +70,11 @@ public sealed class WebhookTimestampTests
         });
     }
 
-    [TestCase("Pacific/Apia", "2011-12-30 12:00:00", "2011-12-30T12:00:00-10:00")] // The whole day was skipped.
+    [TestCase("Pacific/Apia", "2011-12-30 12:00:00", "2011-12-30T12:00:00-10:00")] // The whole day is skipped.
     [TestCase("Australia/Lord_Howe", "2025-10-05 02:15:00", "2025-10-05T02:15:00+10:30")] // Half an hour is skipped.
-    [TestCase("Europe/Dublin", "2025-03-30 01:30:00", "2025-03-30T01:30:00+00:00")] // Winter is the exception there.
+    [TestCase("Europe/Dublin", "2025-03-30 01:30:00", "2025-03-30T01:30:00+00:00")] // Standard time is in summer there.
     [TestCase("Europe/Dublin", "2025-10-26 01:30:00", "2025-10-26T01:30:00+01:00")]
-    public void TryGetInstant_of_a_skipped_or_repeated_wall_clock_is_before_the_change(string zone, string raw, string expected)
+    public void TryGetInstant_of_a_skipped_or_repeated_wall_clock_uses_the_offset_before_the_change(string zone, string raw, string expected)
     {
         Assert.That(new WebhookTimestamp(raw).TryGetInstant(TimeZoneInfo.FindSystemTimeZoneById(zone), out var instant), Is.True);
         Assert.That(instant, Is.EqualTo(DateTimeOffset.Parse(expected, CultureInfo.InvariantCulture)));
@@ -109,7 +109,7 @@ public sealed class WebhookTimestampTests
 
     [TestCase("0001-01-01 00:00:00")]
     [TestCase("9999-12-31 23:59:59")]
-    public void TryGetInstant_at_the_edge_of_time_does_not_throw_in_any_zone(string raw)
+    public void TryGetInstant_at_the_edge_of_the_range_does_not_throw_in_any_zone(string raw)
     {
         foreach (var zone in TimeZoneInfo.GetSystemTimeZones())
         {
@@ -119,14 +119,14 @@ public sealed class WebhookTimestampTests
 
     [TestCase("0001-01-01 00:00:00", "0001-01-01T00:00:00Z")]
     [TestCase("9999-12-31 23:59:59.9999999", "9999-12-31T23:59:59.9999999Z")]
-    public void TryGetInstant_of_the_first_and_the_last_wall_clock_is_an_instant_where_it_is_one(string raw, string expected)
+    public void TryGetInstant_of_the_first_and_the_last_wall_clock_in_UTC_gives_the_instant(string raw, string expected)
     {
         Assert.That(new WebhookTimestamp(raw).TryGetInstant(TimeZoneInfo.Utc, out var instant), Is.True);
         Assert.That(instant, Is.EqualTo(DateTimeOffset.Parse(expected, CultureInfo.InvariantCulture)));
     }
 
     [Test]
-    public void Constructor_and_zone_null_throw_ArgumentNullException() => Assert.Multiple(() =>
+    public void Null_text_or_zone_throws_ArgumentNullException() => Assert.Multiple(() =>
     {
         Assert.That(() => new WebhookTimestamp(null!), Throws.ArgumentNullException);
         Assert.That(() => default(WebhookTimestamp).TryGetInstant(null!, out _), Throws.ArgumentNullException);

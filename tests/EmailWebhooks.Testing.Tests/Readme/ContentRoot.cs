@@ -1,6 +1,6 @@
 namespace Acme.Crm.Tests;
 
-/// <summary>The application under test is in the tests' own assembly here, so it has no project folder that WebApplicationFactory could find.</summary>
+/// <summary>The application under test is part of the test assembly here, so it has no project folder that WebApplicationFactory could find.</summary>
 [SetUpFixture]
 public class ContentRoot
 {

@@ -2,7 +2,7 @@ using EmailWebhooks.Mailingwork;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
-// The application that the README's tests start: what a user has before the first test.
+// The application that the README's tests start. A user has one before writing the first test.
 var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddMailingworkWebhooks();
 builder.Services.AddWebhookReceiver()

@@ -37,7 +37,7 @@ public sealed class RegistrationTests
     }
 
     [Test]
-    public async Task Add_without_arguments_is_content_without_a_configuration()
+    public async Task Add_without_arguments_needs_no_configuration()
     {
         _services.AddMailingworkWebhooks().ConfigurePrimaryHttpMessageHandler(() => _api.Handler);
         _services.Configure(Account("code"));
@@ -92,7 +92,7 @@ public sealed class RegistrationTests
 
     [TestCase(true)]
     [TestCase(false)]
-    public async Task Changed_configuration_counts_from_the_next_call_of_the_same_client(bool fromContainer)
+    public async Task Changed_configuration_applies_from_the_next_call_of_the_same_client(bool fromContainer)
     {
         var configuration = Configuration("Mailingwork:", "before");
         _services.AddSingleton(configuration);
@@ -106,7 +106,7 @@ public sealed class RegistrationTests
         configuration["Mailingwork:MaxRetryAttempts"] = "0";
         ((IConfigurationRoot)configuration).Reload();
         await client.GetWebhooksAsync();
-        _api.Answer("");
+        _api.Respond("");
         await client.GetWebhooksAsync();
         Assert.ThrowsAsync<MailingworkException>(() => client.GetWebhooksAsync());
 
@@ -115,7 +115,7 @@ public sealed class RegistrationTests
 
     [TestCase("Password", " ", "Mailingwork:Password must be set.")]
     [TestCase("AttemptTimeout", "abc", "Mailingwork:AttemptTimeout must be a time such as 00:00:10.")]
-    public async Task Reload_of_an_invalid_configuration_is_logged_once_and_the_last_valid_options_stay(string setting, string value, string failure)
+    public async Task Reload_of_an_invalid_configuration_is_logged_once_and_keeps_the_last_valid_options(string setting, string value, string failure)
     {
         var configuration = Configuration("Mailingwork:", "before");
         _services.AddSingleton(configuration).AddLogging(logging => logging.AddFakeLogging());
@@ -142,7 +142,7 @@ public sealed class RegistrationTests
     }
 
     [Test]
-    public async Task Reload_throws_nothing_before_the_options_were_valid_for_the_first_time()
+    public async Task Reload_before_the_options_are_valid_for_the_first_time_throws_nothing()
     {
         var configuration = Configuration("Mailingwork:", "");
         _services.AddSingleton(configuration);
@@ -162,7 +162,7 @@ public sealed class RegistrationTests
     }
 
     [Test]
-    public async Task Section_of_a_further_account_is_bound_and_reloaded_like_that_of_the_first()
+    public async Task Section_of_a_further_account_is_bound_and_reloaded()
     {
         var configuration = Configuration("Accounts:b:", "before");
         _services.AddMailingworkWebhooks("second", configuration.GetSection("Accounts:b")).ConfigurePrimaryHttpMessageHandler(() => _api.Handler);
@@ -178,10 +178,10 @@ public sealed class RegistrationTests
     }
 
     [Test]
-    public async Task Further_account_is_named_by_its_failures_and_log_lines()
+    public async Task Further_account_is_named_in_its_failures_and_log_lines()
     {
         _services.AddLogging(logging => logging.AddFakeLogging());
-        _services.AddMailingworkWebhooks("second", Account("second")).ConfigurePrimaryHttpMessageHandler(() => new ApiStub().Answer("", System.Net.HttpStatusCode.ServiceUnavailable).Handler);
+        _services.AddMailingworkWebhooks("second", Account("second")).ConfigurePrimaryHttpMessageHandler(() => new ApiStub().Respond("", System.Net.HttpStatusCode.ServiceUnavailable).Handler);
         await using var provider = Build();
 
         var failure = Assert.ThrowsAsync<MailingworkException>(() => provider.GetRequiredKeyedService<IMailingworkWebhookClient>("second").GetWebhooksAsync());
@@ -192,7 +192,7 @@ public sealed class RegistrationTests
     }
 
     [Test]
-    public async Task Further_account_is_a_keyed_service_with_options_of_its_own()
+    public async Task Further_account_is_a_keyed_service_with_its_own_options()
     {
         _services.AddMailingworkWebhooks(Account("first")).ConfigurePrimaryHttpMessageHandler(() => _api.Handler);
         _services.AddMailingworkWebhooks("second", Account("second")).ConfigurePrimaryHttpMessageHandler(() => _api.Handler);
@@ -217,7 +217,7 @@ public sealed class RegistrationTests
     }
 
     [Test]
-    public async Task Adding_twice_is_harmless()
+    public async Task Add_of_the_same_account_twice_registers_one_client()
     {
         _services.AddSingleton(Configuration("Mailingwork:", "bound"));
         _services.AddMailingworkWebhooks();
@@ -240,17 +240,17 @@ public sealed class RegistrationTests
     }
 
     [Test]
-    public async Task Client_of_the_application_is_not_replaced()
+    public async Task Client_that_the_application_registered_is_not_replaced()
     {
-        _services.AddSingleton<IMailingworkWebhookClient>(new NoClient());
+        _services.AddSingleton<IMailingworkWebhookClient>(new ApplicationClient());
         _services.AddMailingworkWebhooks(Account("code"));
         await using var provider = Build();
 
-        Assert.That(provider.GetServices<IMailingworkWebhookClient>().Single(), Is.TypeOf<NoClient>());
+        Assert.That(provider.GetServices<IMailingworkWebhookClient>().Single(), Is.TypeOf<ApplicationClient>());
     }
 
     [Test]
-    public void Arguments_are_checked()
+    public void Argument_that_is_null_or_blank_is_refused()
     {
         Assert.Multiple(() =>
         {
@@ -270,7 +270,7 @@ public sealed class RegistrationTests
     }
 
     [Test]
-    public async Task Every_account_has_an_http_client_of_its_own_name_without_a_time_out()
+    public async Task Every_account_has_an_http_client_with_its_own_name_and_no_time_out()
     {
         var first = _services.AddMailingworkWebhooks(Account("one"));
         var second = _services.AddMailingworkWebhooks("second", Account("two"));
@@ -286,7 +286,7 @@ public sealed class RegistrationTests
     }
 
     [Test]
-    public async Task Client_of_the_application_that_has_the_vendors_name_is_not_changed()
+    public async Task Http_client_of_the_application_with_the_vendors_name_is_not_changed()
     {
         _services.AddHttpClient("Mailingwork").ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler());
         _services.AddMailingworkWebhooks(Account("one"));
@@ -325,7 +325,7 @@ public sealed class RegistrationTests
     private void AssertUsers(params string[] users) =>
         Assert.That(_api.Requests.Select(request => request.Form), Is.EqualTo(users.Select(user => $"username={user}&password=p")));
 
-    private sealed class NoClient : IMailingworkWebhookClient
+    private sealed class ApplicationClient : IMailingworkWebhookClient
     {
         public Task<MailingworkWebhook> CreateWebhookAsync(string app, MailingworkEventType eventType, Uri url, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 

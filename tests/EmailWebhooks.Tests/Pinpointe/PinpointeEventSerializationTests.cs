@@ -68,7 +68,7 @@ public sealed class PinpointeEventSerializationTests
     }
 
     [Test]
-    public void Setting_the_payload_leaves_members_that_were_set()
+    public void Setting_the_payload_keeps_members_that_were_set_before()
     {
         var unknown = new UnknownPinpointeEvent { Event = "mine", Payload = Json.Element("""{"event":"future","userId":1,"emailAddress":"a@example.com"}""") };
 
@@ -89,7 +89,7 @@ public sealed class PinpointeEventSerializationTests
     }
 
     [Test]
-    public void New_events_know_their_names() => Assert.Multiple(() =>
+    public void New_event_has_its_name() => Assert.Multiple(() =>
     {
         Assert.That(new PinpointeOpenEvent().Event, Is.EqualTo("open"));
         Assert.That(new PinpointeClickEvent().Event, Is.EqualTo("click"));
@@ -130,7 +130,7 @@ public sealed class PinpointeEventSerializationTests
     });
 
     [Test]
-    public void Deserialize_the_concrete_type_reads_ids_as_text_and_refuses_a_wrong_type() => Assert.Multiple(() =>
+    public void Deserialize_the_concrete_type_reads_an_id_sent_as_text_and_refuses_a_wrong_type() => Assert.Multiple(() =>
     {
         Assert.That(JsonSerializer.Deserialize<PinpointeOpenEvent>(Json.With(Open, "userId", "\"7\""), Json.ModelOptions)!.UserId, Is.EqualTo(7));
         Assert.That(() => JsonSerializer.Deserialize<PinpointeOpenEvent>(Json.With(Open, "userId", "\"abc\""), Json.ModelOptions), Throws.TypeOf<JsonException>());

@@ -112,11 +112,11 @@ public sealed class PinpointeEventTests
     }
 
     [TestCase(1_200_000_000, 1_200_000_000, "not well-formed")]
-    [TestCase(1 << 30, (1 << 30) + 1, "not well-formed", Description = "Longer than the stream said.")]
+    [TestCase(1 << 30, (1 << 30) + 1, "not well-formed", Description = "Longer than stated.")]
     [TestCase(3_000_000_000, 0, "longer than 2 GiB")]
-    public void ParseAsync_of_a_body_past_1_GiB_that_is_not_JSON_throws_JsonException(long saidLength, long length, string message)
+    public void ParseAsync_of_a_body_past_1_GiB_that_is_not_JSON_throws_JsonException(long statedLength, long length, string message)
     {
-        using var stream = new LongStream(saidLength, length);
+        using var stream = new LongStream(statedLength, length);
 
         Assert.That(async () => await PinpointeEvent.ParseAsync(stream), Throws.TypeOf<JsonException>().With.Message.Contains(message));
     }
@@ -146,7 +146,7 @@ public sealed class PinpointeEventTests
     [TestCase("true", "true")]
     [TestCase("{\"a\":1}", "{\"a\":1}")]
     [TestCase("\"Open\"", "Open")]
-    public void Parse_event_that_is_not_known_gives_the_unknown_event_with_everything(string json, string? name)
+    public void Parse_event_that_is_not_known_gives_the_unknown_event_with_the_whole_payload(string json, string? name)
     {
         var body = Json.With(Open, "event", json);
 
@@ -176,7 +176,7 @@ public sealed class PinpointeEventTests
     }
 
     [Test]
-    public void Parse_event_of_the_wrong_type_gives_the_unknown_event_and_keeps_it()
+    public void Parse_event_of_the_wrong_type_gives_the_unknown_event_and_keeps_the_member()
     {
         var unknown = PinpointeEvent.Parse(Json.With(Open, "event", "[\"open\"]"));
 
@@ -203,11 +203,11 @@ public sealed class PinpointeEventTests
     [TestCase("""{"EVENT":"open"}""", typeof(UnknownPinpointeEvent))]
     [TestCase("""{"event":"unsubsribe"}""", typeof(PinpointeUnsubscribeEvent))]
     [TestCase("{}", typeof(UnknownPinpointeEvent))]
-    public void Parse_the_last_event_member_decides_wherever_it_stands(string json, Type type) =>
+    public void Parse_any_order_of_members_uses_the_last_event_member(string json, Type type) =>
         Assert.That(PinpointeEvent.Parse(json), Is.TypeOf(type));
 
     [Test]
-    public void Parse_the_misspelled_event_keeps_what_was_said() =>
+    public void Parse_misspelled_event_keeps_the_spelling() =>
         Assert.That(PinpointeEvent.Parse("""{"event":"unsubsribe"}""").Event, Is.EqualTo("unsubsribe"));
 
     [TestCase("\"10423\"", 10423)]
@@ -215,7 +215,7 @@ public sealed class PinpointeEventTests
     [TestCase("9223372036854775807", long.MaxValue)]
     [TestCase("null", null)]
     [TestCase("\"\"", null)]
-    public void Parse_id_as_number_or_numeric_string_or_nothing_is_read(string json, long? expected)
+    public void Parse_id_that_is_a_number_or_a_numeric_string_or_empty_is_read(string json, long? expected)
     {
         var open = PinpointeEvent.Parse(Json.With(Open, "userId", json));
 
@@ -289,7 +289,7 @@ public sealed class PinpointeEventTests
     }
 
     [Test]
-    public void Parse_escaped_text_is_read_wherever_it_stands()
+    public void Parse_escaped_text_is_read_in_names_and_values()
     {
         var click = (PinpointeClickEvent)PinpointeEvent.Parse("""{"\u0065vent":"cl\u0069ck","userId":"\u0031\u0030","detail":{"l\u0069nkid":"\u0037","url":"https:\/\/x.example"}}""");
 
@@ -303,7 +303,7 @@ public sealed class PinpointeEventTests
     }
 
     [Test]
-    public void Parse_click_detail_without_values_is_a_detail_without_values()
+    public void Parse_click_detail_with_null_members_gives_a_detail_without_values()
     {
         var click = (PinpointeClickEvent)PinpointeEvent.Parse(Json.With(Click, "detail", """{"linkid":null,"url":null}"""));
 
@@ -317,7 +317,7 @@ public sealed class PinpointeEventTests
     }
 
     [Test]
-    public void Parse_one_name_that_is_not_UTF8_among_others_throws_JsonException()
+    public void Parse_member_name_that_is_not_UTF8_throws_JsonException()
     {
         byte[] body = [.. "{\"event\":\"open\",\"fine\":1,\""u8, 0xFF, .. "\":2}"u8];
 
@@ -327,11 +327,11 @@ public sealed class PinpointeEventTests
     [TestCase("", "The payload is not well-formed JSON, or nests deeper than 64 levels.")]
     [TestCase("{\"event\":", "The payload is not well-formed JSON, or nests deeper than 64 levels.")]
     [TestCase("[]", "The payload is not a JSON object.")]
-    public void Parse_what_is_not_a_JSON_object_says_what_it_is(string json, string message) =>
+    public void Parse_what_is_not_a_JSON_object_says_why_it_is_refused(string json, string message) =>
         Assert.That(() => PinpointeEvent.Parse(json), Throws.TypeOf<JsonException>().With.Message.EqualTo(message));
 
     [Test]
-    public void Parse_click_detail_with_more_members_keeps_them()
+    public void Parse_click_detail_with_unknown_members_keeps_them()
     {
         var click = (PinpointeClickEvent)PinpointeEvent.Parse(Json.With(Click, "detail", """{"position":3,"url":null,"linkid":"7"}"""));
 
@@ -384,7 +384,7 @@ public sealed class PinpointeEventTests
     }
 
     [Test]
-    public void Parse_names_in_other_case_are_not_the_documented_ones()
+    public void Parse_name_in_another_case_is_an_unknown_member()
     {
         var open = PinpointeEvent.Parse("""{"event":"open","UserID":5,"$type":"x","":null}""");
 
@@ -396,7 +396,7 @@ public sealed class PinpointeEventTests
     }
 
     [Test]
-    public void Parse_duplicates_the_last_one_wins()
+    public void Parse_duplicate_members_keeps_the_last_one()
     {
         var open = PinpointeEvent.Parse("""{"event":"open","userId":"abc","userId":5,"listId":5,"listId":"abc","x":1,"x":2}""");
 
@@ -417,7 +417,7 @@ public sealed class PinpointeEventTests
     [TestCase("""{"event":"open","userId":"abc","emailAddress":"a@example.com"}""", "a@example.com", 1)]
     [TestCase("""{"event":"open","email":[],"emailAddress":"a@example.com"}""", null, 2)]
     [TestCase("""{"event":"future","emailAddress":"a@example.com"}""", "a@example.com", 0)]
-    public void Parse_the_alias_of_email_fills_in_when_email_is_absent_or_null(string json, string? email, int additional)
+    public void Parse_alias_of_email_is_used_when_email_is_absent_or_null(string json, string? email, int additional)
     {
         var webhookEvent = PinpointeEvent.Parse(json);
 
@@ -477,7 +477,7 @@ public sealed class PinpointeEventTests
 
     [TestCase(64, true)]
     [TestCase(65, false)]
-    public void Parse_nesting_is_read_to_64_levels(int levels, bool isRead)
+    public void Parse_nesting_is_read_up_to_64_levels(int levels, bool isRead)
     {
         var json = $$"""{"event":"open","x":{{new string('[', levels - 1)}}{{new string(']', levels - 1)}}}""";
 

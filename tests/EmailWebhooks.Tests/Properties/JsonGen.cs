@@ -9,7 +9,10 @@ using FsCheck.Fluent;
 
 namespace EmailWebhooks.Tests.Properties;
 
-/// <summary>Arbitrary JSON objects whose members are often the documented ones, with values that often are not.</summary>
+/// <summary>A member of a generated object, with its value as JSON text.</summary>
+internal sealed record JsonMember(string Name, string Json);
+
+/// <summary>Arbitrary JSON objects: their members are often documented ones, and their values often are not.</summary>
 internal static class JsonGen
 {
     private static readonly string[] Texts =
@@ -21,7 +24,7 @@ internal static class JsonGen
 
     private static readonly string[] OtherNames = ["", "x", "$type", "$id", "événement", "a.b", "emailAddress", "field", "visitor-id", "\uFFFD"];
 
-    /// <summary>The names of .NET properties, documented or not: to JSON they are names like any other.</summary>
+    /// <summary>The names of the models' .NET properties. In JSON they are names like any other.</summary>
     private static readonly string[] PropertyNames = typeof(EmailWebhooksJson).Assembly.GetExportedTypes()
         .Where(type => typeof(WebhookEvent).IsAssignableFrom(type) || type == typeof(MailingworkField) || type == typeof(MailingworkListEntry) || type == typeof(PinpointeClickDetail))
         .SelectMany(type => type.GetProperties()).Select(property => property.Name).Distinct().ToArray();
@@ -40,14 +43,14 @@ internal static class JsonGen
         (1, NestedObject(depth).ArrayOf().Resize(3).Select(values => $"[{string.Join(',', values)}]")),
         (1, Gen.Choose(1, 50).Select(levels => new string('[', levels) + new string(']', levels))));
 
-    /// <summary>A member whose value is arrays and objects inside each other, and how many.</summary>
+    /// <summary>A member whose value consists of nested arrays and objects, and the number of levels.</summary>
     public static Gen<(JsonMember Member, int Levels)> Nested(IEnumerable<string> names, int mostLevels) =>
         from name in Gen.Elements(names.ToArray())
         from levels in Gen.Elements(false, true).ArrayOf().Resize(mostLevels)
         let json = levels.Aggregate("1", (inner, isObject) => isObject ? $"{{\"x\":{inner}}}" : $"[{inner}]")
         select (new JsonMember(name, json), levels.Length);
 
-    /// <summary>Members whose lists and objects are of the documented shape, but for what is put in between.</summary>
+    /// <summary>Members whose lists and objects have the documented shape, with other members mixed in.</summary>
     public static Gen<JsonMember[]> DocumentedShapes(IEnumerable<string> documentedNames) =>
         from members in Members(documentedNames)
         from item in NestedObject(1)

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace EmailWebhooks.Tests.Properties;
 
-/// <summary>Whether what was sent is all in what was written, in the forms that the rules of parsing allow.</summary>
+/// <summary>Compares what was sent with what was written: everything must be there, in a form that the rules of parsing allow.</summary>
 internal static class Kept
 {
     public static bool All(JsonElement sent, JsonElement written)
@@ -49,12 +49,12 @@ internal static class Kept
         return left.Count == right.Count && left.Zip(right).All(pair => IsSame(pair.First, pair.Second));
     }
 
-    /// <summary>Nulls in a field's values are left out.</summary>
+    /// <summary>The items without the nulls, which a field's values leave out.</summary>
     private static List<JsonElement> Items(JsonElement array) => [.. array.EnumerateArray().Where(item => item.ValueKind != JsonValueKind.Null)];
 
     private static bool MeansNothing(JsonElement sent) => sent.ValueKind == JsonValueKind.Null || (sent.ValueKind == JsonValueKind.String && sent.GetString()!.Length == 0);
 
-    /// <summary>An id sent as text is written as a number, and a number sent for a text as text; a reader takes both for the same.</summary>
+    /// <summary>The text of a scalar, normalized: an id sent as text is written as a number, and a number sent for a text is written as text.</summary>
     private static string Text(JsonElement scalar)
     {
         var text = scalar.ValueKind == JsonValueKind.String ? scalar.GetString()! : scalar.GetRawText();

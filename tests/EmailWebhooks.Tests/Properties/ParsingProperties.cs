@@ -7,7 +7,7 @@ using FsCheck.Fluent;
 
 namespace EmailWebhooks.Tests.Properties;
 
-/// <summary>What holds for any JSON object. A failing case prints the seed to replay it with.</summary>
+/// <summary>What holds for any JSON object. A failing case prints the seed that replays it.</summary>
 [TestFixture("pinpointe")]
 [TestFixture("optin_finalized")]
 [TestFixture("optout_finalized")]
@@ -24,7 +24,7 @@ public sealed class ParsingProperties(string kind)
     private Gen<JsonMember[]> Bodies => Gen.OneOf(JsonGen.Members(Names), JsonGen.DocumentedShapes(Names));
 
     [Test]
-    public void Every_object_is_an_event_and_nothing_of_it_is_lost() => Check(Bodies, members =>
+    public void Every_object_is_an_event_and_nothing_in_it_is_lost() => Check(Bodies, members =>
     {
         var sent = JsonGen.Object(members);
         var written = Written(sent);
@@ -33,7 +33,7 @@ public sealed class ParsingProperties(string kind)
     });
 
     [Test]
-    public void Every_way_of_serializing_gives_the_same_text_and_names_each_member_once() => Check(Bodies, members =>
+    public void Every_way_of_serializing_gives_the_same_text_and_writes_each_member_once() => Check(Bodies, members =>
     {
         var webhookEvent = Parse(JsonGen.Object(members));
         var written = Json.Serialize(webhookEvent);
@@ -52,7 +52,7 @@ public sealed class ParsingProperties(string kind)
     });
 
     [Test]
-    public void What_the_serializer_reads_as_the_concrete_type_is_what_Parse_reads() => Check(Bodies, members =>
+    public void Deserialize_the_concrete_type_gives_what_Parse_gives() => Check(Bodies, members =>
     {
         var sent = JsonGen.Object(members);
         var parsed = Parse(sent);
@@ -67,13 +67,13 @@ public sealed class ParsingProperties(string kind)
             }
             catch (JsonException)
             {
-                Assert.That(parsed.AdditionalProperties, Is.Not.Null, "Only what drifted is refused.");
+                Assert.That(parsed.AdditionalProperties, Is.Not.Null, "Only an event with a drifted member is refused.");
             }
         }
     });
 
     [Test]
-    public void The_order_of_members_does_not_matter() => Check(Bodies, members =>
+    public void Order_of_members_does_not_matter() => Check(Bodies, members =>
     {
         var unique = members.GroupBy(member => member.Name).Select(group => group.Last()).ToArray();
 
@@ -81,7 +81,7 @@ public sealed class ParsingProperties(string kind)
     });
 
     [Test]
-    public void What_was_written_reads_and_writes_the_same_again() => Check(Bodies, members =>
+    public void Written_text_is_read_and_written_the_same_again() => Check(Bodies, members =>
     {
         var text = Written(JsonGen.Object(members));
 
@@ -89,7 +89,7 @@ public sealed class ParsingProperties(string kind)
     });
 
     [Test]
-    public void Nesting_is_kept_to_64_levels_and_refused_beyond() => Check(JsonGen.Nested(Names, 100), nested =>
+    public void Nesting_is_read_up_to_64_levels_and_refused_beyond() => Check(JsonGen.Nested(Names, 100), nested =>
     {
         var sent = JsonGen.Object([nested.Member]);
 
@@ -104,7 +104,7 @@ public sealed class ParsingProperties(string kind)
     });
 
     [Test]
-    public void What_is_not_an_object_is_refused_with_a_JsonException() => Check(JsonGen.Value(2).Where(value => value[0] != '{'), json =>
+    public void Value_that_is_not_an_object_is_refused_with_a_JsonException() => Check(JsonGen.Value(2).Where(value => value[0] != '{'), json =>
         Assert.That(() => Parse(json), Throws.TypeOf<JsonException>()));
 
     private static void Check<T>(Gen<T> generator, Action<T> body) => Prop.ForAll(generator.ToArbitrary(), body).Check(Settings);

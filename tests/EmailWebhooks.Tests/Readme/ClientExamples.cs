@@ -11,7 +11,7 @@ namespace EmailWebhooks.Tests.Readme;
 public sealed class ClientExamples
 {
     [Test]
-    public async Task Registering_example_finds_its_webhook_and_activates_it()
+    public async Task Registration_example_finds_its_webhook_and_activates_it()
     {
         await using var mailingwork = await MailingworkEmulator.StartAsync();
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace EmailWebhooks.Tests.Readme;
 
-/// <summary>Every C# block of the READMEs, the packages' ones too, stands line for line in an example that a test of the solution runs.</summary>
+/// <summary>Every C# block in the READMEs of the repository and of the packages appears, line for line, in an example that a test runs.</summary>
 public sealed partial class ReadmeTests
 {
     private static readonly string Folder = Path.Combine(TestContext.CurrentContext.TestDirectory, "Readme");
@@ -13,11 +13,11 @@ public sealed partial class ReadmeTests
         select new TestCaseData(block.Code).SetArgDisplayNames($"{Path.GetRelativePath(Folder, readme)}, block {block.Number}: {Lines(block.Code).First()}");
 
     [TestCaseSource(nameof(Blocks))]
-    public void Code_block_is_in_an_example_that_runs(string code)
+    public void Code_block_appears_in_an_example_that_runs(string code)
     {
         var lines = Lines(code);
 
-        Assert.That(Directory.EnumerateFiles(Folder, "*.cs", SearchOption.AllDirectories).Any(file => Holds(Lines(File.ReadAllText(file)), lines)), $"No example has these lines:\n{code}");
+        Assert.That(Directory.EnumerateFiles(Folder, "*.cs", SearchOption.AllDirectories).Any(file => Holds(Lines(File.ReadAllText(file)), lines)), $"No example contains these lines:\n{code}");
     }
 
     [Test]

@@ -3,7 +3,7 @@ using EmailWebhooks.Testing;
 
 namespace EmailWebhooks.Tests.Support;
 
-/// <summary>The failures after which nobody knows whether the work was done.</summary>
+/// <summary>Faults after which the client cannot know whether the work was done.</summary>
 internal static class AmbiguousFaults
 {
     public static IEnumerable<MailingworkFault> BeforeWork => Faults(afterWork: false);

@@ -1,6 +1,6 @@
 namespace EmailWebhooks.Tests.Support;
 
-/// <summary>Damages a body at random: bytes changed, cut, doubled and swapped, and pieces of JSON put in.</summary>
+/// <summary>Damages a body at random: it changes, removes, duplicates and reverses bytes, and inserts pieces of JSON.</summary>
 internal sealed class BodyMutator(Random random)
 {
     private static readonly byte[][] Pieces =
@@ -52,7 +52,7 @@ internal sealed class BodyMutator(Random random)
         }
     }
 
-    /// <summary>Puts a piece where the next member's value begins, which keeps most bodies well-formed.</summary>
+    /// <summary>Replaces the next member's value with a piece of JSON, which leaves most bodies well-formed.</summary>
     private void ReplaceValue(List<byte> bytes, int from)
     {
         var colon = bytes.IndexOf((byte)':', from);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Testing;
 
 namespace EmailWebhooks.Tests.Support;
 
-/// <summary>A container with one client, as an application has it, and all that it logs.</summary>
+/// <summary>A container with one client, set up as in an application, and everything that it logs.</summary>
 internal sealed class ClientHost : IAsyncDisposable
 {
     public const string Username = "api-user";
@@ -40,19 +40,18 @@ internal sealed class ClientHost : IAsyncDisposable
         _provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
 
-    /// <summary>Every line of every category.</summary>
+    /// <summary>Every log line of every category.</summary>
     public IReadOnlyList<FakeLogRecord> Logs => _provider.GetFakeLogCollector().GetSnapshot();
 
     public IEnumerable<FakeLogRecord> Warnings => Logs.Where(line => line.Level >= LogLevel.Warning);
 
     public IMailingworkWebhookClient Client => _provider.GetRequiredService<IMailingworkWebhookClient>();
 
-    /// <summary>A client that talks to prepared answers.</summary>
-    public static ClientHost Of(ApiStub stub, Action<MailingworkOptions>? configure = null, TimeProvider? timeProvider = null, Action<IHttpClientBuilder>? configureHttp = null) =>
-        new(configure, stub.Handler, timeProvider, configureHttp);
+    /// <summary>A client that gets prepared responses.</summary>
+    public static ClientHost Of(ApiStub stub, Action<MailingworkOptions>? configure = null) => new(configure, stub.Handler);
 
-    /// <summary>A client that talks to a real server.</summary>
-    public static ClientHost Of(MailingworkEmulator emulator, Action<MailingworkOptions>? configure = null, TimeProvider? timeProvider = null, Action<IHttpClientBuilder>? configureHttp = null) =>
+    /// <summary>A client of the emulator, which is a real server.</summary>
+    public static ClientHost Of(MailingworkEmulator emulator, Action<MailingworkOptions>? configure = null, TimeProvider? timeProvider = null, Action<IHttpClientBuilder>? configureHttp = null, Action<IServiceCollection>? configureServices = null, HttpMessageHandler? network = null) =>
         new(
             options =>
             {
@@ -61,10 +60,12 @@ internal sealed class ClientHost : IAsyncDisposable
                 options.Password = emulator.Password;
                 configure?.Invoke(options);
             },
-            timeProvider: timeProvider,
-            configureHttp: configureHttp);
+            network,
+            timeProvider,
+            configureHttp,
+            configureServices);
 
-    /// <summary>Everything that a log line contains, with its scopes and its exception.</summary>
+    /// <summary>Everything that a log line contains, including its scopes and its exception.</summary>
     public static string TextOf(FakeLogRecord line) =>
         string.Join("\n", [line.Category, line.Message, .. line.StructuredState?.Select(value => $"{value.Key}={value.Value}") ?? [], .. line.Scopes.Select(scope => $"{scope}"), $"{line.Exception}"]);
 

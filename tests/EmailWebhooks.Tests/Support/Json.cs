@@ -4,15 +4,15 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace EmailWebhooks.Tests.Support;
 
-/// <summary>Builds and compares JSON without the models.</summary>
+/// <summary>Builds and compares JSON without using the models.</summary>
 internal static class Json
 {
     public static JsonSerializerOptions ModelOptions { get; } = new() { TypeInfoResolver = EmailWebhooksJson.TypeInfoResolver };
 
-    /// <summary>What JsonSerializer uses by default where reflection is on.</summary>
+    /// <summary>What JsonSerializer uses by default where reflection is enabled.</summary>
     public static JsonSerializerOptions ReflectionOptions { get; } = new() { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
 
-    /// <summary>What ASP.NET Core uses by default where reflection is on.</summary>
+    /// <summary>What ASP.NET Core uses by default where reflection is enabled.</summary>
     public static JsonSerializerOptions WebOptions { get; } = new(JsonSerializerDefaults.Web) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
 
     public static JsonObject Object(byte[] payload) => JsonNode.Parse(payload)!.AsObject();
@@ -23,7 +23,7 @@ internal static class Json
         return document.RootElement.Clone();
     }
 
-    /// <summary>The payload with one member set to this JSON.</summary>
+    /// <summary>The payload with one member set to a JSON value.</summary>
     public static string With(byte[] payload, string member, string json)
     {
         var body = Object(payload);

@@ -1,10 +1,10 @@
 namespace EmailWebhooks.Tests.Support;
 
 /// <summary>
-/// A stream of the length that it says or of another one, whose bytes are whatever stood in the buffer: long bodies
-/// without the memory for them.
+/// A stream whose stated length and actual length may differ. Reading leaves the caller's buffer as it is, so that a long
+/// body takes no memory.
 /// </summary>
-internal sealed class LongStream(long saidLength, long length) : Stream
+internal sealed class LongStream(long statedLength, long length) : Stream
 {
     public override bool CanRead => true;
 
@@ -12,7 +12,7 @@ internal sealed class LongStream(long saidLength, long length) : Stream
 
     public override bool CanWrite => false;
 
-    public override long Length => saidLength;
+    public override long Length => statedLength;
 
     public override long Position { get; set; }
 

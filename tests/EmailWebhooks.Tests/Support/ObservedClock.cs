@@ -2,7 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace EmailWebhooks.Tests.Support;
 
-/// <summary>A clock that a test moves. FakeTimeProvider alone does not tell when somebody has begun to wait.</summary>
+/// <summary>A clock that a test advances. FakeTimeProvider alone does not show that a wait has begun.</summary>
 internal sealed class ObservedClock() : FakeTimeProvider(new DateTimeOffset(2025, 11, 11, 9, 27, 29, TimeSpan.Zero))
 {
     private readonly Lock _lock = new();
@@ -26,8 +26,8 @@ internal sealed class ObservedClock() : FakeTimeProvider(new DateTimeOffset(2025
         return timer;
     }
 
-    /// <summary>Waits until somebody waits for a time that matches, and returns that time.</summary>
-    public async Task<TimeSpan> TimerAsync(Predicate<TimeSpan> matches)
+    /// <summary>Waits for a timer whose due time matches, and returns that time.</summary>
+    public async Task<TimeSpan> WaitForTimerAsync(Predicate<TimeSpan> matches)
     {
         TimeSpan? found = null;
         await Eventually.IsTrueAsync(() =>
@@ -42,7 +42,7 @@ internal sealed class ObservedClock() : FakeTimeProvider(new DateTimeOffset(2025
         return found!.Value;
     }
 
-    private void Note(ObservedTimer timer, TimeSpan dueTime)
+    private void Track(ObservedTimer timer, TimeSpan dueTime)
     {
         lock (_lock)
         {
@@ -59,19 +59,19 @@ internal sealed class ObservedClock() : FakeTimeProvider(new DateTimeOffset(2025
 
         public void Start(Func<TimerCallback, object?, TimeSpan, TimeSpan, ITimer> create, TimeSpan dueTime, TimeSpan period)
         {
-            clock.Note(this, dueTime);
+            clock.Track(this, dueTime);
             _timer = create(Fire, null, dueTime, period);
         }
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            clock.Note(this, dueTime);
+            clock.Track(this, dueTime);
             return _timer!.Change(dueTime, period);
         }
 
         public void Dispose()
         {
-            clock.Note(this, Timeout.InfiniteTimeSpan);
+            clock.Track(this, Timeout.InfiniteTimeSpan);
             _timer?.Dispose();
         }
 
@@ -83,7 +83,7 @@ internal sealed class ObservedClock() : FakeTimeProvider(new DateTimeOffset(2025
 
         private void Fire(object? ignored)
         {
-            clock.Note(this, Timeout.InfiniteTimeSpan);
+            clock.Track(this, Timeout.InfiniteTimeSpan);
             callback(state);
         }
     }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace EmailWebhooks.Tests.Support;
 
-/// <summary>The sample bodies, one file an event: Payloads/vendor/event.json.</summary>
+/// <summary>The sample bodies, one file per event: Payloads/vendor/event.json.</summary>
 internal static class Payloads
 {
     private static readonly string Root = Path.Combine(TestContext.CurrentContext.TestDirectory, "Payloads");

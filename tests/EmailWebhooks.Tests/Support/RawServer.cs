@@ -4,26 +4,26 @@ using System.Text;
 
 namespace EmailWebhooks.Tests.Support;
 
-/// <summary>A TCP server that reads a request and then writes whatever a test wants, HTTP or not; one connection a request.</summary>
+/// <summary>A TCP server that reads a request and then writes whatever the test chooses, HTTP or not. Each connection carries one request.</summary>
 internal sealed class RawServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stopping = new();
-    private readonly Func<string, Stream, CancellationToken, Task> _answer;
+    private readonly Func<string, Stream, CancellationToken, Task> _respond;
     private readonly Task _running;
     private int _requests;
 
-    /// <param name="answer">Gets the request's text and writes the answer.</param>
-    public RawServer(Func<string, Stream, CancellationToken, Task> answer)
+    /// <param name="respond">Receives the text of the request and writes the response.</param>
+    public RawServer(Func<string, Stream, CancellationToken, Task> respond)
     {
-        _answer = answer;
+        _respond = respond;
         _listener.Start();
         BaseAddress = new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
         _running = RunAsync();
     }
 
-    public RawServer(string answer)
-        : this((_, stream, token) => stream.WriteAsync(Encoding.UTF8.GetBytes(answer), token).AsTask())
+    public RawServer(string response)
+        : this((_, stream, token) => stream.WriteAsync(Encoding.UTF8.GetBytes(response), token).AsTask())
     {
     }
 
@@ -49,13 +49,13 @@ internal sealed class RawServer : IAsyncDisposable
                 await using var stream = connection.GetStream();
                 var request = await ReadRequestAsync(stream);
                 Interlocked.Increment(ref _requests);
-                await _answer(request, stream, _stopping.Token);
+                await _respond(request, stream, _stopping.Token);
                 connection.Client.Shutdown(SocketShutdown.Send);
             }
         }
         catch (Exception ended) when (ended is OperationCanceledException or IOException or SocketException)
         {
-            // The test is over, or the client has closed the connection, which is what such tests are about.
+            // The test has ended, or the client has closed the connection, as some tests make it do.
         }
     }
 

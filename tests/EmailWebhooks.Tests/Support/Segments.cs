@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace EmailWebhooks.Tests.Support;
 
-/// <summary>Bytes in pieces, as a pipe holds what came from a network.</summary>
+/// <summary>Bytes in several segments, as a pipe holds what it has received.</summary>
 internal sealed class Segments : ReadOnlySequenceSegment<byte>
 {
     private Segments(ReadOnlyMemory<byte> memory, long runningIndex)

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace EmailWebhooks.Tests.Support;
 
-/// <summary>An answer whose headers come and whose body never does.</summary>
+/// <summary>The content of a response whose headers arrive and whose body never does.</summary>
 internal sealed class StalledContent : HttpContent
 {
     protected override Task<Stream> CreateContentReadStreamAsync() => Task.FromResult<Stream>(new StalledStream());

@@ -3,7 +3,7 @@ using EmailWebhooks.Pinpointe;
 
 namespace EmailWebhooks.Tests.Support;
 
-/// <summary>What an application stores: a type of its own that holds the library's events.</summary>
+/// <summary>An application's own type that contains events of the library.</summary>
 internal sealed class StoredEvent
 {
     public string? Tenant { get; set; }

@@ -4,7 +4,7 @@ using EmailWebhooks.Pinpointe;
 
 namespace EmailWebhooks.Tests.Support;
 
-/// <summary>An application's own context, generated outside the library's assembly.</summary>
+/// <summary>An application's own serializer context, generated outside the library's assembly.</summary>
 [JsonSerializable(typeof(StoredEvent))]
 [JsonSerializable(typeof(WebhookEvent))]
 [JsonSerializable(typeof(PinpointeOpenEvent))]

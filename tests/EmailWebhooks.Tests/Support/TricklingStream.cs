@@ -1,6 +1,6 @@
 namespace EmailWebhooks.Tests.Support;
 
-/// <summary>A stream that gives a few bytes a read, as a slow network does.</summary>
+/// <summary>A stream that returns a few bytes per read, as a slow network does.</summary>
 internal sealed class TricklingStream(byte[] content) : MemoryStream(content)
 {
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)

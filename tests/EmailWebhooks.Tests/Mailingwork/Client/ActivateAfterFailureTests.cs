@@ -6,37 +6,33 @@ using RichardSzalay.MockHttp;
 
 namespace EmailWebhooks.Tests.Mailingwork.Client;
 
-/// <summary>ActivateWebHook with replay against a real server that fails before or after it has replayed.</summary>
+/// <summary>ActivateWebHook with replay against a real server that fails before or after it has replayed the events.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class ActivateAfterFailureTests : IAsyncDisposable
+public sealed class ActivateAfterFailureTests : EmulatorFixture
 {
     private readonly MockHttpMessageHandler _receiver = new();
-    private MailingworkEmulator _emulator = null!;
     private long _id;
 
     [SetUp]
-    public async Task StartWithTwoMissedEventsAsync()
+    public async Task MissTwoEventsAsync()
     {
         _receiver.When("*").Respond(HttpStatusCode.OK);
-        _emulator = await MailingworkEmulator.StartAsync(new() { DeliveryHandler = _receiver });
-        _emulator.AddWebhook(MailingworkEventType.OptoutFinalized, new("https://example.test/other"));
-        _id = _emulator.AddWebhook(MailingworkEventType.OptinFinalized, new("https://example.test/h")).Id;
-        _emulator.DeactivateWebhook(_id);
-        await _emulator.RaiseOptinAsync();
-        await _emulator.RaiseOptinAsync();
+        Emulator.DeliveryHandler = _receiver;
+        Emulator.AddWebhook(MailingworkEventType.OptoutFinalized, new("https://example.test/other"));
+        _id = Emulator.AddWebhook(MailingworkEventType.OptinFinalized, new("https://example.test/h")).Id;
+        Emulator.DeactivateWebhook(_id);
+        await Emulator.RaiseOptinAsync();
+        await Emulator.RaiseOptinAsync();
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _emulator.DisposeAsync();
-        _receiver.Dispose();
-    }
+    [TearDown]
+    public void StopReceiver() => _receiver.Dispose();
 
     [TestCaseSource(typeof(AmbiguousFaults), nameof(AmbiguousFaults.AfterWork))]
     public async Task Webhook_activated_before_the_failure_is_not_activated_again(MailingworkFault fault)
     {
-        _emulator.QueueFault(MailingworkFunction.ActivateWebHook, fault);
-        await using var host = ClientHost.Of(_emulator);
+        Emulator.QueueFault(MailingworkFunction.ActivateWebHook, fault);
+        await using var host = ClientHost.Of(Emulator);
 
         await host.Client.ActivateWebhookAsync(_id, replayEvents: true);
 
@@ -45,10 +41,10 @@ public sealed class ActivateAfterFailureTests : IAsyncDisposable
     }
 
     [TestCaseSource(typeof(AmbiguousFaults), nameof(AmbiguousFaults.BeforeWork))]
-    public async Task Webhook_not_activated_is_activated_by_the_repeat(MailingworkFault fault)
+    public async Task Webhook_that_was_not_activated_is_activated_by_the_retry(MailingworkFault fault)
     {
-        _emulator.QueueFault(MailingworkFunction.ActivateWebHook, fault);
-        await using var host = ClientHost.Of(_emulator);
+        Emulator.QueueFault(MailingworkFunction.ActivateWebHook, fault);
+        await using var host = ClientHost.Of(Emulator);
 
         await host.Client.ActivateWebhookAsync(_id, replayEvents: true);
 
@@ -57,10 +53,10 @@ public sealed class ActivateAfterFailureTests : IAsyncDisposable
     }
 
     [TestCaseSource(typeof(AmbiguousFaults), nameof(AmbiguousFaults.AfterWork))]
-    public async Task Last_attempt_is_looked_up_too(MailingworkFault fault)
+    public async Task Outcome_of_the_last_attempt_is_looked_up_too(MailingworkFault fault)
     {
-        _emulator.QueueFault(MailingworkFunction.ActivateWebHook, fault);
-        await using var host = ClientHost.Of(_emulator, options => options.MaxRetryAttempts = 0);
+        Emulator.QueueFault(MailingworkFunction.ActivateWebHook, fault);
+        await using var host = ClientHost.Of(Emulator, options => options.MaxRetryAttempts = 0);
 
         await host.Client.ActivateWebhookAsync(_id, replayEvents: true);
 
@@ -71,9 +67,9 @@ public sealed class ActivateAfterFailureTests : IAsyncDisposable
     [Test]
     public async Task Look_up_that_fails_transiently_counts_as_an_attempt_and_comes_first_again()
     {
-        _emulator.QueueFault(MailingworkFunction.ActivateWebHook, MailingworkFault.ConnectionReset(afterWork: true));
-        _emulator.QueueFault(MailingworkFunction.GetWebHooks, MailingworkFault.ConnectionReset(), times: 2);
-        await using var host = ClientHost.Of(_emulator);
+        Emulator.QueueFault(MailingworkFunction.ActivateWebHook, MailingworkFault.ConnectionReset(afterWork: true));
+        Emulator.QueueFault(MailingworkFunction.GetWebHooks, MailingworkFault.ConnectionReset(), times: 2);
+        await using var host = ClientHost.Of(Emulator);
 
         await host.Client.ActivateWebhookAsync(_id, replayEvents: true);
 
@@ -84,8 +80,8 @@ public sealed class ActivateAfterFailureTests : IAsyncDisposable
     [Test]
     public async Task Giving_up_leaves_the_outcome_unknown()
     {
-        _emulator.QueueFault(MailingworkFunction.ActivateWebHook, MailingworkFault.ConnectionReset(), times: 4);
-        await using var host = ClientHost.Of(_emulator);
+        Emulator.QueueFault(MailingworkFunction.ActivateWebHook, MailingworkFault.ConnectionReset(), times: 4);
+        await using var host = ClientHost.Of(Emulator);
 
         var failure = Assert.ThrowsAsync<MailingworkException>(() => host.Client.ActivateWebhookAsync(_id, replayEvents: true));
 
@@ -97,7 +93,7 @@ public sealed class ActivateAfterFailureTests : IAsyncDisposable
     [Test]
     public async Task Error_of_the_first_attempt_is_thrown_without_a_look_up()
     {
-        await using var host = ClientHost.Of(_emulator);
+        await using var host = ClientHost.Of(Emulator);
 
         var failure = Assert.ThrowsAsync<MailingworkApiException>(() => host.Client.ActivateWebhookAsync(12345));
 
@@ -109,14 +105,10 @@ public sealed class ActivateAfterFailureTests : IAsyncDisposable
 
     private void AssertReplayedOnce()
     {
-        Assert.That(_emulator.CountExecuted(MailingworkFunction.ActivateWebHook), Is.EqualTo(1));
-        Assert.That(_emulator.Deliveries, Has.Count.EqualTo(2));
-        Assert.That(_emulator.Webhooks.Single(webhook => webhook.Id == _id).IsActive);
+        Assert.That(Emulator.CountExecuted(MailingworkFunction.ActivateWebHook), Is.EqualTo(1));
+        Assert.That(Emulator.Deliveries, Has.Count.EqualTo(2));
+        Assert.That(Emulator.Webhooks.Single(webhook => webhook.Id == _id).IsActive);
     }
 
-    private void AssertRequests(int activations, int lookUps)
-    {
-        Assert.That(_emulator.CountRequests(MailingworkFunction.ActivateWebHook), Is.EqualTo(activations), "ActivateWebHook");
-        Assert.That(_emulator.CountRequests(MailingworkFunction.GetWebHooks), Is.EqualTo(lookUps), "GetWebHooks");
-    }
+    private void AssertRequests(int activations, int lookUps) => AssertRequests(MailingworkFunction.ActivateWebHook, activations, lookUps);
 }

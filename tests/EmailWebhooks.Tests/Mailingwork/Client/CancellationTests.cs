@@ -1,7 +1,7 @@
-using System.Net;
 using EmailWebhooks.Mailingwork;
 using EmailWebhooks.Testing;
 using EmailWebhooks.Tests.Support;
+using RichardSzalay.MockHttp;
 
 namespace EmailWebhooks.Tests.Mailingwork.Client;
 
@@ -19,26 +19,31 @@ public sealed class CancellationTests : IDisposable
     ];
 
     private readonly CancellationTokenSource _caller = new();
+    private readonly MockHttpMessageHandler _api = new();
 
-    public void Dispose() => _caller.Dispose();
+    public void Dispose()
+    {
+        _caller.Dispose();
+        _api.Dispose();
+    }
 
     [Test]
-    public async Task Call_with_a_cancelled_token_sends_nothing()
+    public async Task Call_with_a_canceled_token_sends_nothing()
     {
-        var api = new ApiStub().Result("5");
-        await using var host = ClientHost.Of(api);
+        var requests = _api.When("*").RespondResult("5");
+        await using var host = new ClientHost(network: _api);
         await _caller.CancelAsync();
 
         foreach (var call in Calls)
         {
-            AssertCancelled(call(host.Client, _caller.Token));
+            AssertCanceled(call(host.Client, _caller.Token));
         }
 
-        Assert.That(api.Requests, Is.Empty);
+        Assert.That(_api.GetMatchCount(requests), Is.Zero);
     }
 
     [Test]
-    public async Task Call_that_hangs_ends_and_is_not_repeated([Values] MailingworkFunction function)
+    public async Task Call_that_hangs_ends_and_is_not_retried([Values] MailingworkFunction function)
     {
         await using var emulator = await MailingworkEmulator.StartAsync();
         emulator.QueueFault(function, MailingworkFault.Timeout());
@@ -48,70 +53,72 @@ public sealed class CancellationTests : IDisposable
         await Eventually.IsTrueAsync(() => emulator.CountRequests(function) == 1);
         await _caller.CancelAsync();
 
-        AssertCancelled(call);
+        AssertCanceled(call);
         Assert.That(Enum.GetValues<MailingworkFunction>().Sum(emulator.CountRequests), Is.EqualTo(1));
     }
 
     [Test]
-    public async Task Wait_before_a_repeat_ends()
+    public async Task Wait_before_a_retry_ends()
     {
         var clock = new ObservedClock();
-        var api = new ApiStub().Answer("", HttpStatusCode.TooManyRequests, response => response.Headers.RetryAfter = new(TimeSpan.FromSeconds(30)));
-        await using var host = ClientHost.Of(api, timeProvider: clock);
+        var requests = _api.When("*").Respond(System.Net.HttpStatusCode.TooManyRequests, [new("Retry-After", "30")], "text/plain", "");
+        await using var host = new ClientHost(network: _api, timeProvider: clock);
 
         var call = host.Client.GetWebhooksAsync(cancellationToken: _caller.Token);
-        await clock.TimerAsync(time => time == TimeSpan.FromSeconds(30));
+        await clock.WaitForTimerAsync(time => time == TimeSpan.FromSeconds(30));
         await _caller.CancelAsync();
 
-        AssertCancelled(call);
-        Assert.That(api.Requests, Has.Count.EqualTo(1));
+        AssertCanceled(call);
+        Assert.That(_api.GetMatchCount(requests), Is.EqualTo(1));
     }
 
     [Test]
     public async Task Body_that_hangs_ends()
     {
-        var api = new ApiStub().Answer(() => new StalledContent());
-        await using var host = ClientHost.Of(api);
+        var requests = _api.When("*").Respond(_ => new StalledContent());
+        await using var host = new ClientHost(network: _api);
 
         var call = host.Client.GetWebhooksAsync(cancellationToken: _caller.Token);
-        await Eventually.IsTrueAsync(() => api.Requests.Count == 1);
+        await Eventually.IsTrueAsync(() => _api.GetMatchCount(requests) == 1);
         await _caller.CancelAsync();
 
-        AssertCancelled(call);
+        AssertCanceled(call);
     }
 
     [Test]
-    public async Task Cancellation_that_breaks_the_connection_is_still_the_callers()
+    public async Task Cancellation_that_breaks_the_connection_is_reported_as_a_cancellation()
     {
-        var api = new ApiStub().Answer(() =>
+        var broken = new IOException("closed");
+        var requests = _api.When("*").With(_ =>
         {
             _caller.Cancel();
-            throw new IOException("closed");
-        });
-        await using var host = ClientHost.Of(api);
+            return true;
+        }).Throw(broken);
+        await using var host = new ClientHost(network: _api);
 
-        AssertCancelled(Calls[0](host.Client, _caller.Token));
-        Assert.That(api.Requests, Has.Count.EqualTo(1));
+        AssertCanceled(Calls[0](host.Client, _caller.Token));
+        Assert.That(_api.GetMatchCount(requests), Is.EqualTo(1));
     }
 
     [Test]
-    public async Task Cancellation_while_the_outcome_is_uncertain_is_still_the_callers()
+    public async Task Cancellation_while_the_outcome_is_unknown_is_reported_as_a_cancellation()
     {
-        var api = new ApiStub().Fail(new IOException("broken")).Answer(() => new StalledContent());
-        await using var host = ClientHost.Of(api);
+        _api.WhenCalled("CreateWebHook").Throw(new IOException("broken"));
+        var lookUps = _api.WhenCalled("GetWebHooks").Respond(_ => new StalledContent());
+        await using var host = new ClientHost(network: _api);
 
         var call = Calls[0](host.Client, _caller.Token);
-        await Eventually.IsTrueAsync(() => api.Requests.Count == 2);
+        await Eventually.IsTrueAsync(() => _api.GetMatchCount(lookUps) == 1);
         await _caller.CancelAsync();
 
-        AssertCancelled(call);
+        AssertCanceled(call);
     }
 
-    private void AssertCancelled(Task call)
+    private void AssertCanceled(Task call)
     {
-        var cancelled = Assert.CatchAsync<OperationCanceledException>(() => call);
-        Assert.That(cancelled!.CancellationToken, Is.EqualTo(_caller.Token));
-        Assert.That(cancelled.Message, Does.EndWith("was canceled by its caller."));
+        var canceled = Assert.CatchAsync<OperationCanceledException>(() => call);
+        Assert.That(canceled!.CancellationToken, Is.EqualTo(_caller.Token));
+        Assert.That(canceled.Message, Does.EndWith("was canceled by its caller."));
         Assert.That(call.IsCanceled);
     }
 }

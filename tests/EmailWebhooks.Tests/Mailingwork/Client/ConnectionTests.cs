@@ -4,10 +4,11 @@ using System.Text;
 using EmailWebhooks.Mailingwork;
 using EmailWebhooks.Testing;
 using EmailWebhooks.Tests.Support;
+using RichardSzalay.MockHttp;
 
 namespace EmailWebhooks.Tests.Mailingwork.Client;
 
-/// <summary>What only real connections show.</summary>
+/// <summary>Behavior that only real connections show.</summary>
 public sealed class ConnectionTests
 {
     private const int Limit = 1024 * 1024;
@@ -46,7 +47,7 @@ public sealed class ConnectionTests
 
     [TestCase(307)]
     [TestCase(308)]
-    public async Task Redirect_is_not_followed_behind_handlers_that_wrap_the_primary_one(int status)
+    public async Task Redirect_is_not_followed_when_handlers_wrap_the_primary_one(int status)
     {
         await using var target = await MailingworkEmulator.StartAsync();
         var location = new Uri(target.BaseAddress, "webservice/webservice/json/GetWebHooks");
@@ -67,7 +68,7 @@ public sealed class ConnectionTests
         using var shared = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
         using var other = new HttpClient(shared, disposeHandler: false);
         await other.GetAsync(emulator.BaseAddress);
-        await using var host = new ClientHost(options => (options.BaseAddress, options.Username, options.Password) = (emulator.BaseAddress, emulator.Username, emulator.Password), shared);
+        await using var host = ClientHost.Of(emulator, network: shared);
 
         Assert.That(await host.Client.GetWebhooksAsync(), Is.Empty);
     }
@@ -90,7 +91,7 @@ public sealed class ConnectionTests
     }
 
     [Test]
-    public async Task Body_without_end_fails_the_call_at_once()
+    public async Task Body_without_an_end_fails_the_call_at_once()
     {
         await using var server = new RawServer(async (_, stream, token) =>
         {
@@ -102,7 +103,7 @@ public sealed class ConnectionTests
         });
         await using var host = new ClientHost(options => options.BaseAddress = server.BaseAddress);
 
-        var failure = Assert.ThrowsAsync<MailingworkException>(() => host.Client.CreateWebhookAsync("shop", MailingworkEventType.OptinFinalized, new("https://example.test/h")));
+        var failure = Assert.ThrowsAsync<MailingworkException>(() => SampleWebhook.CreateAsync(host));
 
         Assert.Multiple(() =>
         {
@@ -116,10 +117,11 @@ public sealed class ConnectionTests
     [TestCase(Limit, HttpStatusCode.OK, true)]
     [TestCase(Limit + 1, HttpStatusCode.OK, false)]
     [TestCase(Limit + 1, HttpStatusCode.ServiceUnavailable, false)]
-    public async Task Answer_is_read_up_to_the_limit(int length, HttpStatusCode status, bool isRead)
+    public async Task Response_is_read_up_to_the_limit(int length, HttpStatusCode status, bool isRead)
     {
-        var api = new ApiStub().Answer("{\"error\":0}".PadRight(length), status);
-        await using var host = ClientHost.Of(api);
+        using var api = new MockHttpMessageHandler();
+        var requests = api.When("*").RespondJson("{\"error\":0}".PadRight(length), status);
+        await using var host = new ClientHost(network: api);
 
         if (isRead)
         {
@@ -130,11 +132,11 @@ public sealed class ConnectionTests
             Assert.That(Assert.ThrowsAsync<MailingworkException>(() => host.Client.GetWebhooksAsync())!.IsTransient, Is.False);
         }
 
-        Assert.That(api.Requests, Has.Count.EqualTo(1));
+        Assert.That(api.GetMatchCount(requests), Is.EqualTo(1));
     }
 
     [Test]
-    public async Task Server_that_is_not_there_is_transient_and_nothing_was_done()
+    public async Task Server_that_cannot_be_reached_is_a_transient_failure()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -156,12 +158,12 @@ public sealed class ConnectionTests
     [TestCase("{0}\r\n\r\n")]
     [TestCase("HTTP/1.1 200 OK\r\n{0}\r\n\r\n")]
     [TestCase("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{0}\r\n")]
-    public async Task Answer_that_is_no_http_is_transient_and_never_quoted(string answer)
+    public async Task Response_that_is_not_HTTP_is_transient_and_never_quoted(string response)
     {
         await using var server = new RawServer((request, stream, token) =>
         {
             var form = request[(request.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..];
-            return stream.WriteAsync(Encoding.UTF8.GetBytes(string.Format(System.Globalization.CultureInfo.InvariantCulture, answer, form)), token).AsTask();
+            return stream.WriteAsync(Encoding.UTF8.GetBytes(string.Format(System.Globalization.CultureInfo.InvariantCulture, response, form)), token).AsTask();
         });
         await using var host = new ClientHost(options => (options.BaseAddress, options.MaxRetryAttempts) = (server.BaseAddress, 0));
 
@@ -176,13 +178,13 @@ public sealed class ConnectionTests
     }
 
     [Test]
-    public async Task Connection_is_used_again_by_the_next_client()
+    public async Task Connection_is_reused_by_the_next_call()
     {
         await using var emulator = await MailingworkEmulator.StartAsync();
         var connections = 0;
-        await using var host = new ClientHost(
-            options => (options.BaseAddress, options.Username, options.Password) = (emulator.BaseAddress, emulator.Username, emulator.Password),
-            new SocketsHttpHandler
+        await using var host = ClientHost.Of(
+            emulator,
+            network: new SocketsHttpHandler
             {
                 ConnectCallback = async (context, token) =>
                 {

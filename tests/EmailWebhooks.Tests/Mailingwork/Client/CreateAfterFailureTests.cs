@@ -7,22 +7,15 @@ namespace EmailWebhooks.Tests.Mailingwork.Client;
 
 /// <summary>CreateWebHook against a real server that fails before or after it has registered the webhook.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class CreateAfterFailureTests : IAsyncDisposable
+public sealed class CreateAfterFailureTests : EmulatorFixture
 {
     private static readonly Uri Url = new("https://example.test/Hooks?key=a%2Fb");
 
-    private MailingworkEmulator _emulator = null!;
-
-    [SetUp]
-    public async Task StartAsync() => _emulator = await MailingworkEmulator.StartAsync();
-
-    public ValueTask DisposeAsync() => _emulator.DisposeAsync();
-
     [TestCaseSource(typeof(AmbiguousFaults), nameof(AmbiguousFaults.AfterWork))]
-    public async Task Webhook_registered_before_the_failure_is_the_answer(MailingworkFault fault)
+    public async Task Webhook_registered_before_the_failure_is_returned(MailingworkFault fault)
     {
-        _emulator.QueueFault(MailingworkFunction.CreateWebHook, fault);
-        await using var host = ClientHost.Of(_emulator);
+        Emulator.QueueFault(MailingworkFunction.CreateWebHook, fault);
+        await using var host = ClientHost.Of(Emulator);
 
         var webhook = await CreateAsync(host);
 
@@ -31,10 +24,10 @@ public sealed class CreateAfterFailureTests : IAsyncDisposable
     }
 
     [TestCaseSource(typeof(AmbiguousFaults), nameof(AmbiguousFaults.BeforeWork))]
-    public async Task Webhook_not_registered_is_registered_by_the_repeat(MailingworkFault fault)
+    public async Task Webhook_that_was_not_registered_is_registered_by_the_retry(MailingworkFault fault)
     {
-        _emulator.QueueFault(MailingworkFunction.CreateWebHook, fault, times: 2);
-        await using var host = ClientHost.Of(_emulator);
+        Emulator.QueueFault(MailingworkFunction.CreateWebHook, fault, times: 2);
+        await using var host = ClientHost.Of(Emulator);
 
         var webhook = await CreateAsync(host);
 
@@ -43,10 +36,10 @@ public sealed class CreateAfterFailureTests : IAsyncDisposable
     }
 
     [TestCaseSource(typeof(AmbiguousFaults), nameof(AmbiguousFaults.AfterWork))]
-    public async Task Last_attempt_is_looked_up_too(MailingworkFault fault)
+    public async Task Outcome_of_the_last_attempt_is_looked_up_too(MailingworkFault fault)
     {
-        _emulator.QueueFault(MailingworkFunction.CreateWebHook, fault);
-        await using var host = ClientHost.Of(_emulator, options => options.MaxRetryAttempts = 0);
+        Emulator.QueueFault(MailingworkFunction.CreateWebHook, fault);
+        await using var host = ClientHost.Of(Emulator, options => options.MaxRetryAttempts = 0);
 
         var webhook = await CreateAsync(host);
 
@@ -57,8 +50,8 @@ public sealed class CreateAfterFailureTests : IAsyncDisposable
     [Test]
     public async Task Giving_up_after_an_empty_look_up_is_transient_and_leaves_the_outcome_unknown()
     {
-        _emulator.QueueFault(MailingworkFunction.CreateWebHook, MailingworkFault.ConnectionReset(), times: 4);
-        await using var host = ClientHost.Of(_emulator);
+        Emulator.QueueFault(MailingworkFunction.CreateWebHook, MailingworkFault.ConnectionReset(), times: 4);
+        await using var host = ClientHost.Of(Emulator);
 
         AssertUnknown(Assert.ThrowsAsync<MailingworkException>(() => CreateAsync(host)));
         AssertWebhooks();
@@ -68,10 +61,10 @@ public sealed class CreateAfterFailureTests : IAsyncDisposable
     [Test]
     public async Task Look_up_that_fails_transiently_counts_as_an_attempt_and_comes_first_again()
     {
-        _emulator.QueueFault(MailingworkFunction.CreateWebHook, MailingworkFault.ConnectionReset(afterWork: true));
-        _emulator.QueueFault(MailingworkFunction.GetWebHooks, MailingworkFault.Status(HttpStatusCode.TooManyRequests));
-        _emulator.QueueFault(MailingworkFunction.GetWebHooks, MailingworkFault.ConnectionReset());
-        await using var host = ClientHost.Of(_emulator);
+        Emulator.QueueFault(MailingworkFunction.CreateWebHook, MailingworkFault.ConnectionReset(afterWork: true));
+        Emulator.QueueFault(MailingworkFunction.GetWebHooks, MailingworkFault.Status(HttpStatusCode.TooManyRequests));
+        Emulator.QueueFault(MailingworkFunction.GetWebHooks, MailingworkFault.ConnectionReset());
+        await using var host = ClientHost.Of(Emulator);
 
         var webhook = await CreateAsync(host);
 
@@ -82,9 +75,9 @@ public sealed class CreateAfterFailureTests : IAsyncDisposable
     [Test]
     public async Task Look_ups_that_all_fail_leave_the_outcome_unknown()
     {
-        _emulator.QueueFault(MailingworkFunction.CreateWebHook, MailingworkFault.ConnectionReset(afterWork: true));
-        _emulator.QueueFault(MailingworkFunction.GetWebHooks, MailingworkFault.HtmlPage(), times: 4);
-        await using var host = ClientHost.Of(_emulator);
+        Emulator.QueueFault(MailingworkFunction.CreateWebHook, MailingworkFault.ConnectionReset(afterWork: true));
+        Emulator.QueueFault(MailingworkFunction.GetWebHooks, MailingworkFault.HtmlPage(), times: 4);
+        await using var host = ClientHost.Of(Emulator);
 
         AssertUnknown(Assert.ThrowsAsync<MailingworkException>(() => CreateAsync(host)));
         AssertRequests(creates: 1, lookUps: 4);
@@ -93,9 +86,9 @@ public sealed class CreateAfterFailureTests : IAsyncDisposable
     [Test]
     public async Task Look_up_that_the_vendor_refuses_throws_its_error()
     {
-        _emulator.QueueFault(MailingworkFunction.CreateWebHook, MailingworkFault.ConnectionReset(afterWork: true));
-        _emulator.QueueFault(MailingworkFunction.GetWebHooks, MailingworkFault.Error(8));
-        await using var host = ClientHost.Of(_emulator);
+        Emulator.QueueFault(MailingworkFunction.CreateWebHook, MailingworkFault.ConnectionReset(afterWork: true));
+        Emulator.QueueFault(MailingworkFunction.GetWebHooks, MailingworkFault.Error(8));
+        await using var host = ClientHost.Of(Emulator);
 
         var failure = Assert.ThrowsAsync<MailingworkApiException>(() => CreateAsync(host));
 
@@ -106,11 +99,11 @@ public sealed class CreateAfterFailureTests : IAsyncDisposable
     }
 
     [Test]
-    public async Task Failure_that_was_certainly_not_done_does_not_end_the_doubt_about_an_earlier_one()
+    public async Task Attempt_that_was_certainly_not_applied_does_not_settle_an_earlier_one()
     {
-        _emulator.QueueFault(MailingworkFunction.CreateWebHook, MailingworkFault.ConnectionReset());
-        _emulator.QueueFault(MailingworkFunction.CreateWebHook, MailingworkFault.Status(HttpStatusCode.TooManyRequests));
-        await using var host = ClientHost.Of(_emulator);
+        Emulator.QueueFault(MailingworkFunction.CreateWebHook, MailingworkFault.ConnectionReset());
+        Emulator.QueueFault(MailingworkFunction.CreateWebHook, MailingworkFault.Status(HttpStatusCode.TooManyRequests));
+        await using var host = ClientHost.Of(Emulator);
 
         var webhook = await CreateAsync(host);
 
@@ -119,36 +112,36 @@ public sealed class CreateAfterFailureTests : IAsyncDisposable
     }
 
     [Test]
-    public async Task Of_several_matches_the_active_one_with_the_highest_id_is_the_answer()
+    public async Task Look_up_with_several_matches_returns_the_active_one_with_the_highest_id()
     {
         var lower = Add(Url);
         var expected = Add(new Uri("https://EXAMPLE.test:443/Hooks?key=a%2fb"));
         var inactive = Add(Url);
-        _emulator.DeactivateWebhook(inactive.Id);
+        Emulator.DeactivateWebhook(inactive.Id);
         Add(new Uri("https://example.test/hooks?key=a%2Fb"));
         Add(new Uri("https://example.test/Hooks?key=A%2Fb"));
         Add(new Uri("https://example.test/Hooks?key=a/b"));
         Add(new Uri("https://example.test/Hooks?key=a%2Bb"));
         Add(new Uri("https://example.test/Hooks?key=a%3Fb"));
         Add(new Uri("http://example.test/Hooks?key=a%2Fb"));
-        _emulator.AddWebhook(MailingworkEventType.OptinFinalized, Url, "SHOP");
-        _emulator.AddWebhook(MailingworkEventType.OptoutFinalized, Url, "shop");
-        _emulator.QueueFault(MailingworkFunction.CreateWebHook, MailingworkFault.ConnectionReset());
-        await using var host = ClientHost.Of(_emulator);
+        Emulator.AddWebhook(MailingworkEventType.OptinFinalized, Url, "SHOP");
+        Emulator.AddWebhook(MailingworkEventType.OptoutFinalized, Url, "shop");
+        Emulator.QueueFault(MailingworkFunction.CreateWebHook, MailingworkFault.ConnectionReset());
+        await using var host = ClientHost.Of(Emulator);
 
         var webhook = await CreateAsync(host);
 
         Assert.That(webhook.Id, Is.EqualTo(expected.Id).And.GreaterThan(lower.Id));
-        Assert.That(_emulator.CountExecuted(MailingworkFunction.CreateWebHook), Is.Zero);
+        Assert.That(Emulator.CountExecuted(MailingworkFunction.CreateWebHook), Is.Zero);
     }
 
     [Test]
-    public async Task Webhook_that_is_not_active_is_found_too()
+    public async Task Look_up_that_finds_only_an_inactive_webhook_returns_it()
     {
         var inactive = Add(Url);
-        _emulator.DeactivateWebhook(inactive.Id);
-        _emulator.QueueFault(MailingworkFunction.CreateWebHook, MailingworkFault.ConnectionReset());
-        await using var host = ClientHost.Of(_emulator);
+        Emulator.DeactivateWebhook(inactive.Id);
+        Emulator.QueueFault(MailingworkFunction.CreateWebHook, MailingworkFault.ConnectionReset());
+        await using var host = ClientHost.Of(Emulator);
 
         var webhook = await CreateAsync(host);
 
@@ -165,13 +158,9 @@ public sealed class CreateAfterFailureTests : IAsyncDisposable
         Assert.That(failure.Outcome, Is.EqualTo(MailingworkOutcome.Unknown));
     }
 
-    private MailingworkEmulatorWebhook Add(Uri url) => _emulator.AddWebhook(MailingworkEventType.OptinFinalized, url, "shop");
+    private MailingworkEmulatorWebhook Add(Uri url) => Emulator.AddWebhook(MailingworkEventType.OptinFinalized, url, "shop");
 
-    private void AssertWebhooks(params long[] ids) => Assert.That(_emulator.Webhooks.Select(webhook => webhook.Id), Is.EqualTo(ids));
+    private void AssertWebhooks(params long[] ids) => Assert.That(Emulator.Webhooks.Select(webhook => webhook.Id), Is.EqualTo(ids));
 
-    private void AssertRequests(int creates, int lookUps)
-    {
-        Assert.That(_emulator.CountRequests(MailingworkFunction.CreateWebHook), Is.EqualTo(creates), "CreateWebHook");
-        Assert.That(_emulator.CountRequests(MailingworkFunction.GetWebHooks), Is.EqualTo(lookUps), "GetWebHooks");
-    }
+    private void AssertRequests(int creates, int lookUps) => AssertRequests(MailingworkFunction.CreateWebHook, creates, lookUps);
 }

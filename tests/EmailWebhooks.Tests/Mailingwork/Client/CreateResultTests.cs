@@ -3,7 +3,7 @@ using EmailWebhooks.Tests.Support;
 
 namespace EmailWebhooks.Tests.Mailingwork.Client;
 
-/// <summary>The shapes of CreateWebHook's result, and what happens when it holds no id.</summary>
+/// <summary>The shapes of CreateWebHook's result, and what happens when it contains no id.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class CreateResultTests
 {
@@ -16,7 +16,7 @@ public sealed class CreateResultTests
     [TestCase("""{"id":17}""")]
     [TestCase("""{"id":"17","app":null,"event":null,"url":null,"active":null}""")]
     [TestCase("""{"id":17,"event":""}""")]
-    public async Task Answer_with_an_id_is_the_webhook_filled_from_the_request(string result)
+    public async Task Result_with_an_id_gives_the_webhook_completed_from_the_request(string result)
     {
         var webhook = await CreateAsync(result);
 
@@ -32,7 +32,7 @@ public sealed class CreateResultTests
     }
 
     [Test]
-    public async Task Answer_counts_where_it_says_more()
+    public async Task Result_with_more_members_takes_precedence_over_the_request()
     {
         var webhook = await CreateAsync("""{"id":17,"app":"SHOP","event":"other","url":"https://example.test/other","active":0,"token":"t"}""");
 
@@ -47,7 +47,7 @@ public sealed class CreateResultTests
     }
 
     [Test]
-    public async Task Answer_with_an_unreadable_active_does_not_say_whether_it_is()
+    public async Task Result_with_an_unreadable_active_leaves_IsActive_null()
     {
         var webhook = await CreateAsync("""{"active":"yes","id":"17"}""");
 
@@ -71,7 +71,7 @@ public sealed class CreateResultTests
     [TestCase("""{"webhook":{"id":17}}""")]
     [TestCase("""{"id":17,"x":"\ud800"}""")]
     [TestCase("""{"\ud800tive":1}""")]
-    public async Task Answer_without_an_id_is_looked_up(string result)
+    public async Task Result_without_an_id_is_looked_up(string result)
     {
         _api.Result(result).Result("""[{"id":4,"app":"shop","event":"optin_finalized","url":"https://example.test/h?key=s","active":1}]""");
         await using var host = ClientHost.Of(_api);
@@ -87,9 +87,9 @@ public sealed class CreateResultTests
     }
 
     [Test]
-    public async Task Look_up_without_an_id_is_repeated_and_the_webhook_not_created_again()
+    public async Task Look_up_that_fails_is_retried_and_the_webhook_is_not_created_again()
     {
-        _api.Result("null").Answer("").Fail(new HttpRequestException("broken")).Result("""[{"id":4,"app":"shop","event":"optin_finalized","url":"https://example.test/h?key=s"}]""");
+        _api.Result("null").Respond("").Fail(new HttpRequestException("broken")).Result("""[{"id":4,"app":"shop","event":"optin_finalized","url":"https://example.test/h?key=s"}]""");
         await using var host = ClientHost.Of(_api);
 
         var webhook = await CreateAsync(host);
@@ -118,14 +118,14 @@ public sealed class CreateResultTests
     [TestCase(3, 5)]
     public async Task Webhook_that_cannot_be_looked_up_is_reported_as_created(int retries, int lookUps)
     {
-        _api.Result("null").Answer("");
+        _api.Result("null").Respond("");
         await using var host = ClientHost.Of(_api, options => options.MaxRetryAttempts = retries);
 
         var failure = Assert.ThrowsAsync<MailingworkException>(() => CreateAsync(host));
 
         Assert.Multiple(() =>
         {
-            Assert.That(failure!.IsTransient, Is.False, "repeating it would create a second one");
+            Assert.That(failure!.IsTransient, Is.False, "a retry would create a second one");
             Assert.That(failure.Message, Does.Contain("GetWebhooksAsync"));
             Assert.That(failure.Outcome, Is.EqualTo(MailingworkOutcome.Unknown));
             Assert.That(failure.InnerException, Is.TypeOf<MailingworkException>());

@@ -4,66 +4,62 @@ using EmailWebhooks.Tests.Support;
 
 namespace EmailWebhooks.Tests.Mailingwork.Client;
 
-/// <summary>DeleteWebHookById against a real server that fails before or after it has deleted.</summary>
+/// <summary>DeleteWebHookById against a real server that fails before or after it has deleted the webhook.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class DeleteAfterFailureTests : IAsyncDisposable
+public sealed class DeleteAfterFailureTests : EmulatorFixture
 {
-    private MailingworkEmulator _emulator = null!;
     private long _id;
     private long _other;
 
     [SetUp]
-    public async Task StartWithTwoWebhooksAsync()
+    public void AddTwoWebhooks()
     {
-        _emulator = await MailingworkEmulator.StartAsync();
-        _id = _emulator.AddWebhook(MailingworkEventType.OptinFinalized, new("https://example.test/h")).Id;
-        _other = _emulator.AddWebhook(MailingworkEventType.OptinFinalized, new("https://example.test/h")).Id;
+        _id = Emulator.AddWebhook(MailingworkEventType.OptinFinalized, new("https://example.test/h")).Id;
+        _other = Emulator.AddWebhook(MailingworkEventType.OptinFinalized, new("https://example.test/h")).Id;
     }
 
-    public ValueTask DisposeAsync() => _emulator.DisposeAsync();
-
     [TestCaseSource(typeof(AmbiguousFaults), nameof(AmbiguousFaults.AfterWork))]
-    public async Task Error_of_the_repeat_means_done_when_the_webhook_is_gone(MailingworkFault fault)
+    public async Task Error_of_the_retry_is_a_success_when_the_webhook_is_gone(MailingworkFault fault)
     {
-        _emulator.QueueFault(MailingworkFunction.DeleteWebHookById, fault);
-        await using var host = ClientHost.Of(_emulator);
+        Emulator.QueueFault(MailingworkFunction.DeleteWebHookById, fault);
+        await using var host = ClientHost.Of(Emulator);
 
         await host.Client.DeleteWebhookAsync(_id);
 
-        AssertOnlyOtherIsLeft();
+        AssertOnlyTheOtherIsLeft();
         AssertRequests(deletes: 2, lookUps: 1);
     }
 
     [TestCaseSource(typeof(AmbiguousFaults), nameof(AmbiguousFaults.BeforeWork))]
-    public async Task Webhook_not_deleted_is_deleted_by_the_repeat_without_a_look_up(MailingworkFault fault)
+    public async Task Webhook_that_was_not_deleted_is_deleted_by_the_retry_without_a_look_up(MailingworkFault fault)
     {
-        _emulator.QueueFault(MailingworkFunction.DeleteWebHookById, fault, times: 2);
-        await using var host = ClientHost.Of(_emulator);
+        Emulator.QueueFault(MailingworkFunction.DeleteWebHookById, fault, times: 2);
+        await using var host = ClientHost.Of(Emulator);
 
         await host.Client.DeleteWebhookAsync(_id);
 
-        AssertOnlyOtherIsLeft();
+        AssertOnlyTheOtherIsLeft();
         AssertRequests(deletes: 3, lookUps: 0);
     }
 
     [TestCaseSource(typeof(AmbiguousFaults), nameof(AmbiguousFaults.AfterWork))]
-    public async Task Last_attempt_is_looked_up_too(MailingworkFault fault)
+    public async Task Outcome_of_the_last_attempt_is_looked_up_too(MailingworkFault fault)
     {
-        _emulator.QueueFault(MailingworkFunction.DeleteWebHookById, fault);
-        await using var host = ClientHost.Of(_emulator, options => options.MaxRetryAttempts = 0);
+        Emulator.QueueFault(MailingworkFunction.DeleteWebHookById, fault);
+        await using var host = ClientHost.Of(Emulator, options => options.MaxRetryAttempts = 0);
 
         await host.Client.DeleteWebhookAsync(_id);
 
-        AssertOnlyOtherIsLeft();
+        AssertOnlyTheOtherIsLeft();
         AssertRequests(deletes: 1, lookUps: 1);
     }
 
     [Test]
-    public async Task Error_of_the_repeat_is_thrown_when_the_webhook_is_still_there()
+    public async Task Error_of_the_retry_is_thrown_when_the_webhook_still_exists()
     {
-        _emulator.QueueFault(MailingworkFunction.DeleteWebHookById, MailingworkFault.ConnectionReset());
-        _emulator.QueueFault(MailingworkFunction.DeleteWebHookById, MailingworkFault.Error(9));
-        await using var host = ClientHost.Of(_emulator);
+        Emulator.QueueFault(MailingworkFunction.DeleteWebHookById, MailingworkFault.ConnectionReset());
+        Emulator.QueueFault(MailingworkFunction.DeleteWebHookById, MailingworkFault.Error(9));
+        await using var host = ClientHost.Of(Emulator);
 
         var failure = Assert.ThrowsAsync<MailingworkApiException>(() => host.Client.DeleteWebhookAsync(_id));
 
@@ -74,23 +70,23 @@ public sealed class DeleteAfterFailureTests : IAsyncDisposable
     }
 
     [Test]
-    public async Task Look_up_that_fails_transiently_leads_to_another_repeat()
+    public async Task Look_up_that_fails_transiently_leads_to_another_retry()
     {
-        _emulator.QueueFault(MailingworkFunction.DeleteWebHookById, MailingworkFault.ConnectionReset(afterWork: true));
-        _emulator.QueueFault(MailingworkFunction.GetWebHooks, MailingworkFault.HtmlPage());
-        await using var host = ClientHost.Of(_emulator);
+        Emulator.QueueFault(MailingworkFunction.DeleteWebHookById, MailingworkFault.ConnectionReset(afterWork: true));
+        Emulator.QueueFault(MailingworkFunction.GetWebHooks, MailingworkFault.HtmlPage());
+        await using var host = ClientHost.Of(Emulator);
 
         await host.Client.DeleteWebhookAsync(_id);
 
-        AssertOnlyOtherIsLeft();
+        AssertOnlyTheOtherIsLeft();
         AssertRequests(deletes: 3, lookUps: 2);
     }
 
     [Test]
     public async Task Giving_up_leaves_the_outcome_unknown()
     {
-        _emulator.QueueFault(MailingworkFunction.DeleteWebHookById, MailingworkFault.ConnectionReset(), times: 4);
-        await using var host = ClientHost.Of(_emulator);
+        Emulator.QueueFault(MailingworkFunction.DeleteWebHookById, MailingworkFault.ConnectionReset(), times: 4);
+        await using var host = ClientHost.Of(Emulator);
 
         var failure = Assert.ThrowsAsync<MailingworkException>(() => host.Client.DeleteWebhookAsync(_id));
 
@@ -102,7 +98,7 @@ public sealed class DeleteAfterFailureTests : IAsyncDisposable
     [Test]
     public async Task Error_of_the_first_attempt_is_thrown_without_a_look_up()
     {
-        await using var host = ClientHost.Of(_emulator);
+        await using var host = ClientHost.Of(Emulator);
 
         var failure = Assert.ThrowsAsync<MailingworkApiException>(() => host.Client.DeleteWebhookAsync(12345));
 
@@ -110,11 +106,7 @@ public sealed class DeleteAfterFailureTests : IAsyncDisposable
         AssertRequests(deletes: 1, lookUps: 0);
     }
 
-    private void AssertOnlyOtherIsLeft() => Assert.That(_emulator.Webhooks.Select(webhook => webhook.Id), Is.EqualTo([_other]));
+    private void AssertOnlyTheOtherIsLeft() => Assert.That(Emulator.Webhooks.Select(webhook => webhook.Id), Is.EqualTo([_other]));
 
-    private void AssertRequests(int deletes, int lookUps)
-    {
-        Assert.That(_emulator.CountRequests(MailingworkFunction.DeleteWebHookById), Is.EqualTo(deletes), "DeleteWebHookById");
-        Assert.That(_emulator.CountRequests(MailingworkFunction.GetWebHooks), Is.EqualTo(lookUps), "GetWebHooks");
-    }
+    private void AssertRequests(int deletes, int lookUps) => AssertRequests(MailingworkFunction.DeleteWebHookById, deletes, lookUps);
 }

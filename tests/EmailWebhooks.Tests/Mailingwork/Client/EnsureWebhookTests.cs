@@ -1,21 +1,15 @@
 using EmailWebhooks.Mailingwork;
 using EmailWebhooks.Testing;
 using EmailWebhooks.Tests.Support;
+using RichardSzalay.MockHttp;
 
 namespace EmailWebhooks.Tests.Mailingwork.Client;
 
 /// <summary>EnsureWebhookAsync against a real server, as an application calls it at every start.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class EnsureWebhookTests : IAsyncDisposable
+public sealed class EnsureWebhookTests : EmulatorFixture
 {
     private static readonly Uri Url = new("https://example.test/h?key=a%2Fb");
-
-    private MailingworkEmulator _emulator = null!;
-
-    [SetUp]
-    public async Task StartAsync() => _emulator = await MailingworkEmulator.StartAsync();
-
-    public ValueTask DisposeAsync() => _emulator.DisposeAsync();
 
     [Test]
     public async Task EnsureWebhookAsync_at_three_starts_registers_one_webhook()
@@ -23,12 +17,12 @@ public sealed class EnsureWebhookTests : IAsyncDisposable
         var ids = new List<long>();
         for (var start = 0; start < 3; start++)
         {
-            await using var host = ClientHost.Of(_emulator);
+            await using var host = ClientHost.Of(Emulator);
             ids.Add((await host.Client.EnsureWebhookAsync("shop", MailingworkEventType.OptinFinalized, Url)).Id);
         }
 
-        Assert.That(_emulator.Webhooks, Has.Count.EqualTo(1));
-        Assert.That(ids, Is.All.EqualTo(_emulator.Webhooks.Single().Id));
+        Assert.That(Emulator.Webhooks, Has.Count.EqualTo(1));
+        Assert.That(ids, Is.All.EqualTo(Emulator.Webhooks.Single().Id));
     }
 
     [TestCase("https://bücher.example/x", "https://xn--bcher-kva.example/x")]
@@ -39,12 +33,13 @@ public sealed class EnsureWebhookTests : IAsyncDisposable
     [TestCase("https://example.test/~user/%61bc?k=%7E", "https://example.test/%7euser/abc?k=~")]
     [TestCase("https://example.test", "https://example.test/")]
     [TestCase("https://example.test/ü?k=ä", "https://example.test/%C3%BC?k=%c3%a4")]
-    public async Task EnsureWebhookAsync_finds_a_webhook_whose_url_is_spelled_differently(string registered, string asked)
+    public async Task EnsureWebhookAsync_finds_a_webhook_whose_url_is_spelled_differently(string registered, string requested)
     {
-        var api = new ApiStub().Result($$"""[{"id":4,"app":"shop","event":"optin_finalized","url":"{{registered}}"}]""");
-        await using var host = ClientHost.Of(api);
+        using var api = new MockHttpMessageHandler();
+        api.WhenCalled("GetWebHooks").RespondResult($$"""[{"id":4,"app":"shop","event":"optin_finalized","url":"{{registered}}"}]""");
+        await using var host = new ClientHost(network: api);
 
-        Assert.That((await host.Client.EnsureWebhookAsync("shop", MailingworkEventType.OptinFinalized, new(asked))).Id, Is.EqualTo(4));
+        Assert.That((await host.Client.EnsureWebhookAsync("shop", MailingworkEventType.OptinFinalized, new(requested))).Id, Is.EqualTo(4));
     }
 
     [TestCase("https://example.test/x", "https://example.test/X")]
@@ -55,51 +50,56 @@ public sealed class EnsureWebhookTests : IAsyncDisposable
     [TestCase("https://example.test/a/b", "https://example.test/a%2Fb")]
     [TestCase("https://example.test/x?k=a", "https://example.test/x?k=A")]
     [TestCase("https://example.test/x?k=a%2Bb", "https://example.test/x?k=a+b")]
-    public async Task EnsureWebhookAsync_registers_a_url_that_means_something_else(string registered, string asked)
+    public async Task EnsureWebhookAsync_registers_a_url_with_another_meaning(string registered, string requested)
     {
-        var api = new ApiStub().Result($$"""[{"id":4,"app":"shop","event":"optin_finalized","url":"{{registered}}"}]""").Result("5");
-        await using var host = ClientHost.Of(api);
+        using var api = new MockHttpMessageHandler();
+        api.WhenCalled("GetWebHooks").RespondResult($$"""[{"id":4,"app":"shop","event":"optin_finalized","url":"{{registered}}"}]""");
+        api.WhenCalled("CreateWebHook").RespondResult("5");
+        await using var host = new ClientHost(network: api);
 
-        Assert.That((await host.Client.EnsureWebhookAsync("shop", MailingworkEventType.OptinFinalized, new(asked))).Id, Is.EqualTo(5));
+        Assert.That((await host.Client.EnsureWebhookAsync("shop", MailingworkEventType.OptinFinalized, new(requested))).Id, Is.EqualTo(5));
     }
 
     [Test]
     public async Task EnsureWebhookAsync_whose_first_look_up_fails_has_changed_nothing()
     {
-        _emulator.QueueFault(MailingworkFunction.GetWebHooks, MailingworkFault.ConnectionReset(), times: 4);
-        await using var host = ClientHost.Of(_emulator);
+        Emulator.QueueFault(MailingworkFunction.GetWebHooks, MailingworkFault.ConnectionReset(), times: 4);
+        await using var host = ClientHost.Of(Emulator);
 
         var failure = Assert.ThrowsAsync<MailingworkException>(() => host.Client.EnsureWebhookAsync("shop", MailingworkEventType.OptinFinalized, Url));
 
         Assert.That((failure!.Function, failure.Outcome, failure.IsTransient), Is.EqualTo(("GetWebHooks", MailingworkOutcome.NotApplied, true)));
-        Assert.That(_emulator.CountRequests(MailingworkFunction.CreateWebHook), Is.Zero);
+        Assert.That(Emulator.CountRequests(MailingworkFunction.CreateWebHook), Is.Zero);
     }
 
     [Test]
     public async Task EnsureWebhookAsync_that_is_refused_as_a_duplicate_returns_what_another_replica_registered()
     {
-        var api = new ApiStub().Result("[]").Error(9, "duplicate").Result("""[{"id":4,"app":"shop","event":"optin_finalized","url":"https://example.test/h?key=a%2Fb"}]""");
-        await using var host = ClientHost.Of(api);
+        using var api = new MockHttpMessageHandler();
+        api.ExpectCall("GetWebHooks").RespondResult("[]");
+        api.ExpectCall("CreateWebHook").RespondError(9);
+        api.ExpectCall("GetWebHooks").RespondResult("""[{"id":4,"app":"shop","event":"optin_finalized","url":"https://example.test/h?key=a%2Fb"}]""");
+        await using var host = new ClientHost(network: api);
 
         Assert.That((await host.Client.EnsureWebhookAsync("shop", MailingworkEventType.OptinFinalized, Url)).Id, Is.EqualTo(4));
-        Assert.That(api.Functions, Is.EqualTo(["GetWebHooks", "CreateWebHook", "GetWebHooks"]));
+        api.VerifyNoOutstandingExpectation();
     }
 
     [Test]
-    public async Task EnsureWebhookAsync_returns_the_lowest_id_of_several_also_when_it_is_inactive()
+    public async Task EnsureWebhookAsync_with_several_matches_returns_the_lowest_id_even_when_it_is_inactive()
     {
-        _emulator.AddWebhook(MailingworkEventType.OptinFinalized, Url, "crm");
-        _emulator.AddWebhook(MailingworkEventType.OptoutFinalized, Url, "shop");
-        _emulator.AddWebhook(MailingworkEventType.OptinFinalized, new("https://example.test/h?key=other"), "shop");
-        var first = _emulator.AddWebhook(MailingworkEventType.OptinFinalized, Url, "shop");
-        _emulator.AddWebhook(MailingworkEventType.OptinFinalized, Url, "shop");
-        _emulator.DeactivateWebhook(first.Id);
-        await using var host = ClientHost.Of(_emulator);
+        Emulator.AddWebhook(MailingworkEventType.OptinFinalized, Url, "crm");
+        Emulator.AddWebhook(MailingworkEventType.OptoutFinalized, Url, "shop");
+        Emulator.AddWebhook(MailingworkEventType.OptinFinalized, new("https://example.test/h?key=other"), "shop");
+        var first = Emulator.AddWebhook(MailingworkEventType.OptinFinalized, Url, "shop");
+        Emulator.AddWebhook(MailingworkEventType.OptinFinalized, Url, "shop");
+        Emulator.DeactivateWebhook(first.Id);
+        await using var host = ClientHost.Of(Emulator);
 
         var webhook = await host.Client.EnsureWebhookAsync("shop", MailingworkEventType.OptinFinalized, Url);
 
         Assert.That(webhook.Id, Is.EqualTo(first.Id));
         Assert.That(webhook.IsActive, Is.False);
-        Assert.That(_emulator.CountRequests(MailingworkFunction.CreateWebHook), Is.Zero);
+        Assert.That(Emulator.CountRequests(MailingworkFunction.CreateWebHook), Is.Zero);
     }
 }

@@ -1,14 +1,17 @@
 using System.Net;
 using EmailWebhooks.Mailingwork;
 using EmailWebhooks.Tests.Support;
+using RichardSzalay.MockHttp;
 
 namespace EmailWebhooks.Tests.Mailingwork.Client;
 
-/// <summary>What is an answer of the API, and what it says.</summary>
+/// <summary>What counts as a response of the API, and what it means.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class EnvelopeTests
+public sealed class EnvelopeTests : IDisposable
 {
-    private readonly ApiStub _api = new();
+    private readonly MockHttpMessageHandler _api = new();
+
+    public void Dispose() => _api.Dispose();
 
     [TestCase("""{"error":0,"message":"","result":[]}""")]
     [TestCase("""{"error":"0","message":"","result":[]}""")]
@@ -18,10 +21,10 @@ public sealed class EnvelopeTests
     [TestCase("""{"error":1,"error":0,"result":[]}""")]
     [TestCase("""{"\u0065rror":0}""")]
     [TestCase("\uFEFF{\"error\":0}")]
-    public async Task Success_is_error_0_however_the_envelope_is_written(string answer)
+    public async Task Error_0_is_a_success_however_the_envelope_is_written(string response)
     {
-        _api.Answer(answer);
-        await using var host = ClientHost.Of(_api);
+        _api.When("*").RespondJson(response);
+        await using var host = new ClientHost(network: _api);
 
         Assert.That(await host.Client.GetWebhooksAsync(), Is.Empty);
     }
@@ -30,10 +33,10 @@ public sealed class EnvelopeTests
     [TestCase("""{"error":"7","message":"no"}""", 7)]
     [TestCase("""{"error":-1,"message":{"a":1},"result":[1,2]}""", -1)]
     [TestCase("""{"error":2147483647,"message":"\ud800"}""", int.MaxValue)]
-    public async Task Error_other_than_0_is_an_exception_with_function_and_code_and_not_repeated(string answer, int code)
+    public async Task Error_other_than_0_throws_with_function_and_code_and_is_not_retried(string response, int code)
     {
-        _api.Answer(answer);
-        await using var host = ClientHost.Of(_api);
+        var requests = _api.When("*").RespondJson(response);
+        await using var host = new ClientHost(network: _api);
 
         var failure = Assert.ThrowsAsync<MailingworkApiException>(() => host.Client.DeleteWebhookAsync(1));
 
@@ -44,7 +47,7 @@ public sealed class EnvelopeTests
             Assert.That(failure.IsLoginFailed, Is.False);
             Assert.That(failure.IsTransient, Is.False);
             Assert.That(failure.Message, Does.StartWith("DeleteWebHookById failed: error "));
-            Assert.That(_api.Requests, Has.Count.EqualTo(1));
+            Assert.That(_api.GetMatchCount(requests), Is.EqualTo(1));
         });
     }
 
@@ -52,8 +55,9 @@ public sealed class EnvelopeTests
     public async Task Envelope_decides_whatever_the_status(
         [Values(HttpStatusCode.Found, HttpStatusCode.BadRequest, HttpStatusCode.Unauthorized, HttpStatusCode.RequestTimeout, HttpStatusCode.TooManyRequests, HttpStatusCode.InternalServerError, HttpStatusCode.ServiceUnavailable)] HttpStatusCode status)
     {
-        _api.Answer("""{"error":0,"result":[{"id":3}]}""", status).Error(9, status: status);
-        await using var host = ClientHost.Of(_api);
+        _api.ExpectCall("GetWebHooks").RespondJson("""{"error":0,"result":[{"id":3}]}""", status);
+        var refused = _api.When("*").RespondError(9, status);
+        await using var host = new ClientHost(network: _api);
 
         var webhooks = await host.Client.GetWebhooksAsync();
         var failure = Assert.ThrowsAsync<MailingworkApiException>(() => host.Client.GetWebhooksAsync());
@@ -62,7 +66,7 @@ public sealed class EnvelopeTests
         {
             Assert.That(webhooks.Single().Id, Is.EqualTo(3));
             Assert.That(failure!.ErrorCode, Is.EqualTo(9));
-            Assert.That(_api.Requests, Has.Count.EqualTo(2));
+            Assert.That(_api.GetMatchCount(refused), Is.EqualTo(1));
         });
     }
 
@@ -81,10 +85,10 @@ public sealed class EnvelopeTests
     [TestCase("""{"error":99999999999}""")]
     [TestCase("""{"error":0,"result":[""")]
     [TestCase("""{"error":0} trailing""")]
-    public async Task Answer_that_is_no_envelope_is_transient(string answer)
+    public async Task Response_that_is_not_an_envelope_is_transient(string response)
     {
-        _api.Answer(answer);
-        await using var host = ClientHost.Of(_api);
+        var requests = _api.When("*").RespondJson(response);
+        await using var host = new ClientHost(network: _api);
 
         var failure = Assert.ThrowsAsync<MailingworkException>(() => host.Client.GetWebhooksAsync());
 
@@ -92,15 +96,15 @@ public sealed class EnvelopeTests
         {
             Assert.That(failure!.IsTransient);
             Assert.That(failure.Message, Does.Contain("GetWebHooks").And.Contain("BaseAddress"));
-            Assert.That(_api.Requests, Has.Count.EqualTo(4), "three repeats by default");
+            Assert.That(_api.GetMatchCount(requests), Is.EqualTo(4), "three retries by default");
         });
     }
 
     [Test]
-    public async Task Answer_that_is_not_utf8_is_read_as_far_as_it_matters()
+    public async Task Response_with_a_message_that_is_not_UTF8_still_has_its_code()
     {
-        _api.Answer([.. "{\"error\":7,\"message\":\"f"u8, 0xFC, .. "r\"}"u8]);
-        await using var host = ClientHost.Of(_api);
+        _api.When("*").Respond(_ => new ByteArrayContent([.. "{\"error\":7,\"message\":\"f"u8, 0xFC, .. "r\"}"u8]));
+        await using var host = new ClientHost(network: _api);
 
         var failure = Assert.ThrowsAsync<MailingworkApiException>(() => host.Client.GetWebhooksAsync());
 
@@ -108,10 +112,10 @@ public sealed class EnvelopeTests
     }
 
     [Test]
-    public async Task Answer_nested_too_deeply_is_no_envelope()
+    public async Task Response_nested_too_deeply_is_not_an_envelope()
     {
-        _api.Answer($$"""{"error":0,"result":{{new string('[', 100)}}{{new string(']', 100)}}}""");
-        await using var host = ClientHost.Of(_api, options => options.MaxRetryAttempts = 0);
+        _api.When("*").RespondResult(new string('[', 100) + new string(']', 100));
+        await using var host = new ClientHost(options => options.MaxRetryAttempts = 0, _api);
 
         Assert.That(Assert.ThrowsAsync<MailingworkException>(() => host.Client.GetWebhooksAsync())!.IsTransient);
     }

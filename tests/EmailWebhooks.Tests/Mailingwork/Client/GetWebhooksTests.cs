@@ -7,11 +7,13 @@ namespace EmailWebhooks.Tests.Mailingwork.Client;
 
 /// <summary>The shapes of GetWebHooks' result.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class GetWebhooksTests
+public sealed class GetWebhooksTests : IDisposable
 {
     private const string Row = """{"id":7,"app":"shop","event":"optin_finalized","url":"https://example.test/h","active":true}""";
 
-    private readonly ApiStub _api = new();
+    private readonly MockHttpMessageHandler _api = new();
+
+    public void Dispose() => _api.Dispose();
 
     [TestCase("null")]
     [TestCase("\"\"")]
@@ -27,7 +29,7 @@ public sealed class GetWebhooksTests
     [TestCase("""[{"url":"https:\/\/example.test\/h","active":"1","event":"optin_finalized","id":"7","app":"shop"}]""")]
     [TestCase("""[{"url":"https://example.test/h","active":1,"event":"optin_finalized","id":7,"app":"shop"}]""")]
     [TestCase("""[{"id":1,"url":"https://example.test/h","active":"true","event":"optin_finalized","id":7,"app":"shop"}]""")]
-    public async Task Result_gives_the_webhook_in_each_shape(string result)
+    public async Task Result_of_each_known_shape_gives_the_webhook(string result)
     {
         var webhook = (await GetAsync(result)).Single();
 
@@ -43,13 +45,13 @@ public sealed class GetWebhooksTests
     }
 
     [Test]
-    public async Task Result_that_is_one_row_with_more_members_is_that_row() =>
+    public async Task Result_that_is_one_row_with_unknown_members_is_that_row() =>
         Assert.That((await GetAsync("""{"meta":{"id":9,"list":[1]},"id":7}""")).Single().Id, Is.EqualTo(7));
 
     [TestCase("false")]
     [TestCase("0")]
     [TestCase("\"0\"")]
-    public async Task Row_that_is_not_active_is_not(string active) =>
+    public async Task Row_whose_active_is_false_in_any_form_is_inactive(string active) =>
         Assert.That((await GetAsync($$"""[{"id":7,"active":{{active}}}]""")).Single().IsActive, Is.False);
 
     [Test]
@@ -61,11 +63,11 @@ public sealed class GetWebhooksTests
     }
 
     [Test]
-    public async Task Item_that_is_an_id_alone_is_a_webhook_of_that_id() =>
+    public async Task Item_that_is_only_an_id_is_a_webhook_with_that_id() =>
         Assert.That((await GetAsync("""[5,"6"]""")).Select(webhook => webhook.Id), Is.EqualTo([5, 6]));
 
     [Test]
-    public async Task Row_keeps_what_is_not_known_and_what_cannot_be_read()
+    public async Task Row_keeps_members_that_are_unknown_or_cannot_be_read()
     {
         var webhook = (await GetAsync("""[{"id":"abc","app":null,"event":5,"url":"/relative","active":"yes","failures":{"count":2}}]""")).Single();
 
@@ -86,13 +88,13 @@ public sealed class GetWebhooksTests
     [TestCase("""{"webhook_id":7}""", 7)]
     [TestCase("""[{"webhook_id":8,"id":7}]""", 7)]
     [TestCase("""[{"WebhookId":7}]""", 0)]
-    public async Task Row_may_name_its_id_as_other_functions_do(string result, long id) =>
+    public async Task Row_whose_id_has_the_name_of_a_parameter_is_read(string result, long id) =>
         Assert.That((await GetAsync(result)).Single().Id, Is.EqualTo(id));
 
     [TestCase("""{"id":""}""")]
     [TestCase("""{"id":"x"}""")]
     [TestCase("""{"active":{}}""")]
-    public async Task Rows_that_cannot_be_read_cost_no_exception_each(string row)
+    public async Task Rows_that_cannot_be_read_do_not_cost_an_exception_each(string row)
     {
         const int Rows = 20_000;
         var result = $"[{string.Join(",", Enumerable.Repeat(row, Rows))}]";
@@ -127,8 +129,8 @@ public sealed class GetWebhooksTests
     [TestCase("""{"\ud800":{}}""")]
     public async Task Result_of_any_other_shape_is_an_error_that_is_not_transient(string result)
     {
-        _api.Result(result);
-        await using var host = ClientHost.Of(_api);
+        var requests = _api.When("*").RespondResult(result);
+        await using var host = new ClientHost(network: _api);
 
         var failure = Assert.ThrowsAsync<MailingworkException>(() => host.Client.GetWebhooksAsync());
 
@@ -136,19 +138,19 @@ public sealed class GetWebhooksTests
         {
             Assert.That(failure!.IsTransient, Is.False);
             Assert.That(failure.Message, Does.StartWith("GetWebHooks failed"));
-            Assert.That(failure.InnerException, Is.Null, "it could quote the answer");
-            Assert.That(_api.Requests, Has.Count.EqualTo(1));
+            Assert.That(failure.InnerException, Is.Null, "it could quote the response");
+            Assert.That(_api.GetMatchCount(requests), Is.EqualTo(1));
         });
     }
 
     [Test]
-    public async Task Filters_are_applied_to_the_answer_too()
+    public async Task Filters_are_applied_to_the_response_too()
     {
-        _api.Result("""
+        _api.When("*").RespondResult("""
             [{"id":1,"app":"shop","event":"optin_finalized"},{"id":2,"app":"Shop","event":"optin_finalized"},
              {"id":3,"app":"shop","event":"optout_finalized"},{"id":4,"event":"optin_finalized"},{"id":5,"app":"shop","event":"OPTIN_finalized"},6]
             """);
-        await using var host = ClientHost.Of(_api);
+        await using var host = new ClientHost(network: _api);
 
         var byApp = await host.Client.GetWebhooksAsync("shop");
         var byEvent = await host.Client.GetWebhooksAsync(eventType: MailingworkEventType.OptinFinalized);
@@ -164,11 +166,10 @@ public sealed class GetWebhooksTests
         });
     }
 
-    private static async Task<IReadOnlyList<MailingworkWebhook>> GetAsync(string result)
+    private async Task<IReadOnlyList<MailingworkWebhook>> GetAsync(string result)
     {
-        using var api = new MockHttpMessageHandler();
-        api.When(HttpMethod.Post, "*/webservice/webservice/json/GetWebHooks").Respond("application/json", $$"""{"error":0,"message":"","result":{{result}}}""");
-        await using var host = new ClientHost(network: api);
+        _api.WhenCalled("GetWebHooks").RespondResult(result);
+        await using var host = new ClientHost(network: _api);
         return await host.Client.GetWebhooksAsync();
     }
 }

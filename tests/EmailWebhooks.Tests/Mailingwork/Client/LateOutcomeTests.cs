@@ -8,37 +8,36 @@ namespace EmailWebhooks.Tests.Mailingwork.Client;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class LateOutcomeTests
 {
-    private const string Registered = """[{"id":4,"app":"shop","event":"optin_finalized","url":"https://example.test/h","active":1}]""";
 
     private readonly ApiStub _api = new();
 
     [TestCase(HttpStatusCode.OK)]
     [TestCase(HttpStatusCode.BadRequest)]
-    public async Task Create_whose_repeat_is_refused_is_done_when_the_look_up_finds_it(HttpStatusCode status)
+    public async Task Create_whose_retry_is_refused_succeeds_when_the_look_up_finds_the_webhook(HttpStatusCode status)
     {
-        _api.Fail(new IOException("broken")).Result("[]").Error(9, "duplicate", status).Result(Registered);
+        _api.Fail(new IOException("broken")).Result("[]").Error(9, status).Result(SampleWebhook.Listed);
         await using var host = ClientHost.Of(_api);
 
-        Assert.That((await CreateAsync(host)).Id, Is.EqualTo(4));
+        Assert.That((await SampleWebhook.CreateAsync(host)).Id, Is.EqualTo(4));
         Assert.That(_api.Functions, Is.EqualTo(["CreateWebHook", "GetWebHooks", "CreateWebHook", "GetWebHooks"]));
     }
 
     [Test]
-    public async Task Create_whose_repeat_is_answered_404_is_done_when_the_look_up_finds_it()
+    public async Task Create_whose_retry_gets_404_succeeds_when_the_look_up_finds_the_webhook()
     {
-        _api.Fail(new IOException("broken")).Result("[]").Answer("", HttpStatusCode.NotFound).Result(Registered);
+        _api.Fail(new IOException("broken")).Result("[]").Respond("", HttpStatusCode.NotFound).Result(SampleWebhook.Listed);
         await using var host = ClientHost.Of(_api);
 
-        Assert.That((await CreateAsync(host)).Id, Is.EqualTo(4));
+        Assert.That((await SampleWebhook.CreateAsync(host)).Id, Is.EqualTo(4));
     }
 
     [Test]
-    public async Task Create_whose_repeat_is_refused_throws_the_error_when_the_look_up_finds_nothing()
+    public async Task Create_whose_retry_is_refused_throws_the_error_when_the_look_up_finds_nothing()
     {
         _api.Fail(new IOException("broken")).Result("[]").Error(9).Result("[]");
         await using var host = ClientHost.Of(_api);
 
-        var failure = Assert.ThrowsAsync<MailingworkApiException>(() => CreateAsync(host));
+        var failure = Assert.ThrowsAsync<MailingworkApiException>(() => SampleWebhook.CreateAsync(host));
 
         Assert.Multiple(() =>
         {
@@ -50,17 +49,17 @@ public sealed class LateOutcomeTests
     }
 
     [Test]
-    public async Task Create_whose_settling_look_up_fails_looks_up_again_before_another_repeat()
+    public async Task Create_whose_last_look_up_fails_looks_up_again_before_another_retry()
     {
-        _api.Fail(new IOException("broken")).Result("[]").Error(9).Answer("").Result(Registered);
+        _api.Fail(new IOException("broken")).Result("[]").Error(9).Respond("").Result(SampleWebhook.Listed);
         await using var host = ClientHost.Of(_api);
 
-        Assert.That((await CreateAsync(host)).Id, Is.EqualTo(4));
+        Assert.That((await SampleWebhook.CreateAsync(host)).Id, Is.EqualTo(4));
         Assert.That(_api.Functions, Is.EqualTo(["CreateWebHook", "GetWebHooks", "CreateWebHook", "GetWebHooks", "GetWebHooks"]));
     }
 
     [Test]
-    public async Task Activate_whose_repeat_is_refused_is_done_when_the_webhook_is_active()
+    public async Task Activate_whose_retry_is_refused_succeeds_when_the_webhook_is_active()
     {
         _api.Fail(new IOException("broken")).Result("""[{"id":4,"active":0},{"id":5,"active":1}]""").Error(9).Result("""[{"id":"4","active":"1"}]""");
         await using var host = ClientHost.Of(_api);
@@ -72,12 +71,12 @@ public sealed class LateOutcomeTests
     }
 
     [Test]
-    public async Task Failed_login_is_thrown_at_once_and_leaves_the_outcome_unknown()
+    public async Task Failed_login_of_a_retry_is_thrown_at_once_and_leaves_the_outcome_unknown()
     {
         _api.Fail(new IOException("broken")).Result("[]").Error(1);
         await using var host = ClientHost.Of(_api);
 
-        var failure = Assert.ThrowsAsync<MailingworkApiException>(() => CreateAsync(host));
+        var failure = Assert.ThrowsAsync<MailingworkApiException>(() => SampleWebhook.CreateAsync(host));
 
         Assert.Multiple(() =>
         {
@@ -88,7 +87,7 @@ public sealed class LateOutcomeTests
     }
 
     [Test]
-    public async Task Deleted_webhook_is_not_gone_while_a_row_has_no_id()
+    public async Task Delete_is_unknown_while_a_row_of_the_look_up_has_no_id()
     {
         _api.Fail(new IOException("broken")).Error(4).Result("""[{"id":"?","app":"shop"}]""");
         await using var host = ClientHost.Of(_api);
@@ -101,17 +100,15 @@ public sealed class LateOutcomeTests
     }
 
     [Test]
-    public async Task Webhook_found_without_a_readable_id_is_not_created_again()
+    public async Task Create_that_finds_the_webhook_without_a_readable_id_does_not_create_it_again()
     {
         _api.Fail(new IOException("broken")).Result("""[{"number":4,"app":"shop","event":"optin_finalized","url":"https://example.test/h"}]""");
         await using var host = ClientHost.Of(_api);
 
-        var webhook = await CreateAsync(host);
+        var webhook = await SampleWebhook.CreateAsync(host);
 
         Assert.That(webhook.Id, Is.Zero);
         Assert.That(webhook.AdditionalProperties!["number"].GetInt32(), Is.EqualTo(4));
     }
 
-    private static Task<MailingworkWebhook> CreateAsync(ClientHost host) =>
-        host.Client.CreateWebhookAsync("shop", MailingworkEventType.OptinFinalized, new("https://example.test/h"));
 }

@@ -3,19 +3,25 @@ using EmailWebhooks.Testing;
 using EmailWebhooks.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using RichardSzalay.MockHttp;
 
 namespace EmailWebhooks.Tests.Mailingwork.Client;
 
-/// <summary>What a call writes to the log: its own line, and nothing of the HTTP client.</summary>
-public sealed class LogTests
+/// <summary>What a call writes to the log: its own line, and none of the HTTP client's.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class LogTests : IDisposable
 {
+    private readonly MockHttpMessageHandler _api = new();
+
+    public void Dispose() => _api.Dispose();
+
     [Test]
-    public async Task Write_that_succeeds_is_one_line_and_a_list_none()
+    public async Task Write_that_succeeds_logs_one_line_and_a_list_logs_none()
     {
         await using var emulator = await MailingworkEmulator.StartAsync();
         await using var host = ClientHost.Of(emulator);
 
-        var webhook = await host.Client.CreateWebhookAsync("shop", MailingworkEventType.OptinFinalized, new("https://example.test/h"));
+        var webhook = await SampleWebhook.CreateAsync(host);
         await host.Client.GetWebhooksAsync();
         await host.Client.DeleteWebhookAsync(webhook.Id);
 
@@ -25,9 +31,10 @@ public sealed class LogTests
     }
 
     [Test]
-    public async Task Refused_connection_is_a_warning_a_retry_without_a_stack_trace()
+    public async Task Refused_connection_logs_one_warning_per_retry_without_a_stack_trace()
     {
-        await using var host = ClientHost.Of(new ApiStub().Fail(new HttpRequestException(HttpRequestError.ConnectionError)), options => options.MaxRetryAttempts = 1);
+        _api.When("*").Throw(new HttpRequestException(HttpRequestError.ConnectionError));
+        await using var host = new ClientHost(options => options.MaxRetryAttempts = 1, _api);
 
         Assert.ThrowsAsync<MailingworkException>(() => host.Client.GetWebhooksAsync());
 
@@ -35,9 +42,10 @@ public sealed class LogTests
     }
 
     [Test]
-    public async Task Write_whose_last_look_up_fails_says_so()
+    public async Task Write_whose_last_look_up_fails_logs_both_failures()
     {
-        await using var host = ClientHost.Of(new ApiStub().Fail(new IOException("broken")).Answer(""), options => options.MaxRetryAttempts = 0);
+        _api.When("*").Throw(new IOException("broken"));
+        await using var host = new ClientHost(options => options.MaxRetryAttempts = 0, _api);
 
         Assert.ThrowsAsync<MailingworkException>(() => host.Client.ActivateWebhookAsync(4));
 
@@ -45,9 +53,10 @@ public sealed class LogTests
     }
 
     [Test]
-    public async Task Loggers_of_the_http_client_can_be_added_again()
+    public async Task Loggers_of_the_http_client_can_be_added_back()
     {
-        await using var host = ClientHost.Of(new ApiStub().Result("[]"), configureHttp: http => http.AddDefaultLogger());
+        _api.When("*").RespondResult("[]");
+        await using var host = new ClientHost(network: _api, configureHttp: http => http.AddDefaultLogger());
 
         await host.Client.GetWebhooksAsync();
 

@@ -4,7 +4,7 @@ using RichardSzalay.MockHttp;
 
 namespace EmailWebhooks.Tests.Mailingwork.Client;
 
-/// <summary>What goes over the wire.</summary>
+/// <summary>What is sent to the API.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class RequestTests : IDisposable
 {
@@ -95,7 +95,7 @@ public sealed class RequestTests : IDisposable
     [TestCase("https://mail.example.test:8443/", "https://mail.example.test:8443/webservice/webservice/json/GetWebHooks")]
     [TestCase("https://mail.example.test/a/b", "https://mail.example.test/a/b/webservice/webservice/json/GetWebHooks")]
     [TestCase("https://mail.example.test/a/b/", "https://mail.example.test/a/b/webservice/webservice/json/GetWebHooks")]
-    public async Task Function_is_appended_to_the_base_address_whose_path_is_kept(string baseAddress, string expected)
+    public async Task Function_is_appended_to_the_path_of_the_base_address(string baseAddress, string expected)
     {
         _api.Expect(HttpMethod.Post, expected).Respond("application/json", """{"error":0}""");
 
@@ -123,10 +123,10 @@ public sealed class RequestTests : IDisposable
     }
 
     [Test]
-    public async Task Arguments_are_checked_before_anything_is_sent()
+    public async Task Invalid_argument_is_refused_before_anything_is_sent()
     {
-        var api = new ApiStub();
-        await using var host = ClientHost.Of(api);
+        var requests = _api.When("*").RespondResult("5");
+        await using var host = new ClientHost(network: _api);
         var client = host.Client;
         var optin = MailingworkEventType.OptinFinalized;
 
@@ -140,13 +140,13 @@ public sealed class RequestTests : IDisposable
             Assert.That(Assert.ThrowsAsync<ArgumentException>(() => client.CreateWebhookAsync("app", optin, new Uri("ftp://example.test/hooks")))!.Message, Does.Contain("http or https"));
             Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => client.ActivateWebhookAsync(0));
             Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => client.DeleteWebhookAsync(-1));
-            Assert.That(api.Requests, Is.Empty);
+            Assert.That(_api.GetMatchCount(requests), Is.Zero);
         });
     }
 
-    /// <summary>Expects exactly this form, and responds with a result.</summary>
+    /// <summary>Expects a request with exactly this form and responds with the result.</summary>
     private void Expect(string function, string parameters, string result = "5") =>
-        _api.Expect(HttpMethod.Post, Root + function).WithContent(Credentials + parameters).Respond("application/json", $$"""{"error":0,"message":"","result":{{result}}}""");
+        _api.Expect(HttpMethod.Post, Root + function).WithContent(Credentials + parameters).RespondResult(result);
 
     private async Task CallAsync(Func<IMailingworkWebhookClient, Task> call, Action<MailingworkOptions>? configure = null)
     {

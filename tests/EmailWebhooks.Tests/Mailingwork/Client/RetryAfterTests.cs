@@ -3,43 +3,44 @@ using System.Net.Http.Headers;
 using EmailWebhooks.Mailingwork;
 using EmailWebhooks.Testing;
 using EmailWebhooks.Tests.Support;
+using RichardSzalay.MockHttp;
 
 namespace EmailWebhooks.Tests.Mailingwork.Client;
 
-/// <summary>Retry-After in both forms, on a clock that the test moves.</summary>
+/// <summary>Retry-After in both forms, on a clock that the test advances.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class RetryAfterTests
+public sealed class RetryAfterTests : IDisposable
 {
     private readonly ObservedClock _clock = new();
-    private readonly ApiStub _api = new();
+    private readonly MockHttpMessageHandler _api = new();
+
+    public void Dispose() => _api.Dispose();
 
     [TestCase(HttpStatusCode.TooManyRequests)]
     [TestCase(HttpStatusCode.ServiceUnavailable)]
     [TestCase(HttpStatusCode.InternalServerError)]
     public async Task Seconds_are_waited_for_exactly(HttpStatusCode status)
     {
-        AnswerWith(new(TimeSpan.FromSeconds(7)), status);
-        _api.Result("[]");
+        RespondWith(new(TimeSpan.FromSeconds(7)), status);
 
-        await AssertRepeatedAfterAsync(TimeSpan.FromSeconds(7));
+        await AssertRetriedAfterAsync(TimeSpan.FromSeconds(7));
     }
 
     [Test]
-    public async Task Date_is_waited_for_by_the_clock_of_the_container()
+    public async Task Date_is_waited_for_on_the_clock_of_the_container()
     {
-        AnswerWith(new(_clock.GetUtcNow() + TimeSpan.FromSeconds(42)));
-        _api.Result("[]");
+        RespondWith(new(_clock.GetUtcNow() + TimeSpan.FromSeconds(42)));
 
-        await AssertRepeatedAfterAsync(TimeSpan.FromSeconds(42));
+        await AssertRetriedAfterAsync(TimeSpan.FromSeconds(42));
     }
 
     [Test]
-    public async Task Date_that_has_passed_and_zero_seconds_are_not_waited_for()
+    public async Task Past_date_and_zero_seconds_are_not_waited_for()
     {
-        AnswerWith(new(_clock.GetUtcNow() - TimeSpan.FromDays(1)));
-        AnswerWith(new(TimeSpan.Zero));
-        _api.Result("[]");
-        await using var host = ClientHost.Of(_api, options => options.RetryDelay = TimeSpan.FromSeconds(5), _clock);
+        RespondWith(new(_clock.GetUtcNow() - TimeSpan.FromDays(1)));
+        RespondWith(new(TimeSpan.Zero));
+        _api.ExpectCall("GetWebHooks").RespondResult("[]");
+        await using var host = new ClientHost(options => options.RetryDelay = TimeSpan.FromSeconds(5), _api, _clock);
 
         Assert.That(await host.Client.GetWebhooksAsync(), Is.Empty);
     }
@@ -47,10 +48,10 @@ public sealed class RetryAfterTests
     [TestCase(60)]
     [TestCase(3600)]
     [TestCase(int.MaxValue)]
-    public async Task Wait_that_does_not_fit_into_the_total_time_fails_at_once(int seconds)
+    public async Task Wait_that_does_not_fit_into_the_total_time_out_fails_at_once(int seconds)
     {
-        AnswerWith(new(TimeSpan.FromSeconds(seconds)));
-        await using var host = ClientHost.Of(_api, timeProvider: _clock);
+        RespondWith(new(TimeSpan.FromSeconds(seconds)));
+        await using var host = new ClientHost(network: _api, timeProvider: _clock);
 
         var failure = Assert.ThrowsAsync<MailingworkException>(() => host.Client.GetWebhooksAsync());
 
@@ -59,37 +60,35 @@ public sealed class RetryAfterTests
             Assert.That(failure!.IsTransient);
             Assert.That(failure.Message, Is.EqualTo("GetWebHooks failed: HTTP 503."));
             Assert.That((failure.StatusCode, failure.RetryAfter), Is.EqualTo((HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(seconds))));
-            Assert.That(_api.Requests, Has.Count.EqualTo(1));
         });
     }
 
     [Test]
-    public async Task Wait_has_to_fit_into_what_remains_of_the_total_time()
+    public async Task Wait_that_does_not_fit_into_the_rest_of_the_total_time_out_fails()
     {
-        AnswerWith(new(TimeSpan.FromSeconds(40)));
-        AnswerWith(new(TimeSpan.FromSeconds(20)));
-        await using var host = ClientHost.Of(_api, timeProvider: _clock);
+        RespondWith(new(TimeSpan.FromSeconds(40)));
+        RespondWith(new(TimeSpan.FromSeconds(20)));
+        await using var host = new ClientHost(network: _api, timeProvider: _clock);
 
         var call = host.Client.GetWebhooksAsync();
-        _clock.Advance(await _clock.TimerAsync(time => time == TimeSpan.FromSeconds(40)));
+        _clock.Advance(await _clock.WaitForTimerAsync(time => time == TimeSpan.FromSeconds(40)));
 
-        Assert.ThrowsAsync<MailingworkException>(() => call);
-        Assert.That(_api.Requests, Has.Count.EqualTo(2));
+        Assert.That(Assert.ThrowsAsync<MailingworkException>(() => call)!.RetryAfter, Is.EqualTo(TimeSpan.FromSeconds(20)));
     }
 
     [Test]
-    public async Task Look_up_asks_for_a_wait_too()
+    public async Task Wait_requested_by_a_look_up_is_honored()
     {
-        _api.Fail(new IOException("broken"));
-        AnswerWith(new(TimeSpan.FromSeconds(3)));
-        _api.Result("""[{"id":4,"active":1}]""");
-        await using var host = ClientHost.Of(_api, timeProvider: _clock);
+        _api.ExpectCall("ActivateWebHook").Throw(new IOException("broken"));
+        RespondWith(new(TimeSpan.FromSeconds(3)));
+        _api.ExpectCall("GetWebHooks").RespondResult("""[{"id":4,"active":1}]""");
+        await using var host = new ClientHost(network: _api, timeProvider: _clock);
 
         var call = host.Client.ActivateWebhookAsync(4);
-        _clock.Advance(await _clock.TimerAsync(time => time == TimeSpan.FromSeconds(3)));
+        _clock.Advance(await _clock.WaitForTimerAsync(time => time == TimeSpan.FromSeconds(3)));
 
         await call;
-        Assert.That(_api.Functions, Is.EqualTo(["ActivateWebHook", "GetWebHooks", "GetWebHooks"]));
+        _api.VerifyNoOutstandingExpectation();
     }
 
     [Test]
@@ -99,7 +98,7 @@ public sealed class RetryAfterTests
         emulator.QueueFault(MailingworkFunction.CreateWebHook, MailingworkFault.Status(HttpStatusCode.ServiceUnavailable, new(TimeSpan.FromHours(1)), afterWork));
         await using var host = ClientHost.Of(emulator, timeProvider: _clock);
 
-        var call = host.Client.CreateWebhookAsync("shop", MailingworkEventType.OptinFinalized, new("https://example.test/h"));
+        var call = SampleWebhook.CreateAsync(host);
 
         if (afterWork)
         {
@@ -115,20 +114,21 @@ public sealed class RetryAfterTests
         Assert.That(emulator.CountRequests(MailingworkFunction.GetWebHooks), Is.EqualTo(1));
     }
 
-    private void AnswerWith(RetryConditionHeaderValue retryAfter, HttpStatusCode status = HttpStatusCode.ServiceUnavailable) =>
-        _api.Answer("", status, response => response.Headers.RetryAfter = retryAfter);
+    private void RespondWith(RetryConditionHeaderValue retryAfter, HttpStatusCode status = HttpStatusCode.ServiceUnavailable) =>
+        _api.ExpectCall("GetWebHooks").Respond(status, [new("Retry-After", retryAfter.ToString())], "text/plain", "");
 
-    private async Task AssertRepeatedAfterAsync(TimeSpan wait)
+    private async Task AssertRetriedAfterAsync(TimeSpan wait)
     {
-        await using var host = ClientHost.Of(_api, options => options.RetryDelay = TimeSpan.FromSeconds(55), _clock);
+        var retry = _api.When("*").RespondResult("[]");
+        await using var host = new ClientHost(options => options.RetryDelay = TimeSpan.FromSeconds(55), _api, _clock);
 
         var call = host.Client.GetWebhooksAsync();
-        await _clock.TimerAsync(time => time == wait);
+        await _clock.WaitForTimerAsync(time => time == wait);
         _clock.Advance(wait - TimeSpan.FromTicks(1));
-        Assert.That(_api.Requests, Has.Count.EqualTo(1));
+        Assert.That(_api.GetMatchCount(retry), Is.Zero);
         _clock.Advance(TimeSpan.FromTicks(1));
 
         Assert.That(await call, Is.Empty);
-        Assert.That(_api.Requests, Has.Count.EqualTo(2));
+        Assert.That(_api.GetMatchCount(retry), Is.EqualTo(1));
     }
 }

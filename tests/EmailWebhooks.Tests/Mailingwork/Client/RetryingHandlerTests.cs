@@ -5,74 +5,69 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Http.Resilience;
 using Polly;
+using RichardSzalay.MockHttp;
 
 namespace EmailWebhooks.Tests.Mailingwork.Client;
 
-/// <summary>Message handlers that repeat requests blindly, and those that do no harm.</summary>
+/// <summary>Message handlers of the application: those that retry requests on their own, and harmless ones.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class RetryingHandlerTests : IAsyncDisposable
+public sealed class RetryingHandlerTests : EmulatorFixture
 {
-    private MailingworkEmulator _emulator = null!;
-
-    [SetUp]
-    public async Task StartAsync() => _emulator = await MailingworkEmulator.StartAsync();
-
-    public ValueTask DisposeAsync() => _emulator.DisposeAsync();
-
     [Test]
-    public async Task Handler_that_sends_again_is_refused_by_name([Values] bool forAllClients)
+    public async Task Handler_that_retries_is_refused_by_name([Values] bool forAllClients)
     {
-        _emulator.QueueFault(MailingworkFunction.CreateWebHook, MailingworkFault.ConnectionReset(afterWork: true));
-        void Add(IHttpClientBuilder http) => http.AddHttpMessageHandler(() => new CountingHandler()).AddHttpMessageHandler(() => new RepeatingHandler());
+        Emulator.QueueFault(MailingworkFunction.CreateWebHook, MailingworkFault.ConnectionReset(afterWork: true));
+        void Add(IHttpClientBuilder http) => http.AddHttpMessageHandler(() => new CountingHandler()).AddHttpMessageHandler(() => new RetryingHandler());
         await using var host = forAllClients
-            ? Host(services: services => services.ConfigureHttpClientDefaults(Add))
-            : Host(http: Add);
+            ? ClientHost.Of(Emulator, configureServices: services => services.ConfigureHttpClientDefaults(Add))
+            : ClientHost.Of(Emulator, configureHttp: Add);
 
-        var failure = Assert.ThrowsAsync<MailingworkException>(() => CreateAsync(host));
+        var failure = Assert.ThrowsAsync<MailingworkException>(() => SampleWebhook.CreateAsync(host));
 
         Assert.Multiple(() =>
         {
             Assert.That(failure!.IsTransient, Is.False);
-            Assert.That(failure.Message, Does.Contain($"{typeof(CountingHandler)}, {typeof(RepeatingHandler)}").And.Contain("ConfigureHttpClientDefaults"));
+            Assert.That(failure.Message, Does.Contain($"{typeof(CountingHandler)}, {typeof(RetryingHandler)}").And.Contain("ConfigureHttpClientDefaults"));
             Assert.That((failure.Function, failure.Outcome), Is.EqualTo(("CreateWebHook", MailingworkOutcome.Unknown)));
-            Assert.That(_emulator.Webhooks, Has.Count.EqualTo(1));
-            Assert.That(_emulator.CountRequests(MailingworkFunction.CreateWebHook), Is.EqualTo(1));
+            Assert.That(Emulator.Webhooks, Has.Count.EqualTo(1));
+            Assert.That(Emulator.CountRequests(MailingworkFunction.CreateWebHook), Is.EqualTo(1));
         });
     }
 
     [Test]
-    public async Task Handler_that_sends_again_is_refused_on_a_stand_in_network_too()
+    public async Task Handler_that_retries_is_refused_with_a_stubbed_network_too()
     {
-        var api = new ApiStub().Fail(new HttpRequestException("broken")).Result("5");
-        await using var host = ClientHost.Of(api, configureHttp: http => http.AddHttpMessageHandler(() => new RepeatingHandler()));
+        using var api = new MockHttpMessageHandler();
+        var requests = api.When("*").Throw(new HttpRequestException("broken"));
+        await using var host = new ClientHost(network: api, configureHttp: http => http.AddHttpMessageHandler(() => new RetryingHandler()));
 
-        Assert.ThrowsAsync<MailingworkException>(() => CreateAsync(host));
+        Assert.ThrowsAsync<MailingworkException>(() => SampleWebhook.CreateAsync(host));
 
-        Assert.That(api.Requests, Has.Count.EqualTo(1));
+        Assert.That(api.GetMatchCount(requests), Is.EqualTo(1));
     }
 
     [Test]
     public async Task Well_known_handlers_for_all_clients_are_removed([Values] bool afterwards)
     {
-        _emulator.QueueFault(MailingworkFunction.CreateWebHook, MailingworkFault.ConnectionReset(afterWork: true));
+        Emulator.QueueFault(MailingworkFunction.CreateWebHook, MailingworkFault.ConnectionReset(afterWork: true));
         static void AddDefaults(IServiceCollection services) => services.ConfigureHttpClientDefaults(http =>
         {
             http.AddStandardResilienceHandler(RetryAtOnce);
             http.AddHttpMessageHandler(() => new PolicyHttpMessageHandler()).AddHttpMessageHandler(() => new DerivedPolicyHandler());
         });
-        await using var host = afterwards ? Host(http: http => AddDefaults(http.Services)) : Host(services: AddDefaults);
+        await using var host = afterwards ? ClientHost.Of(Emulator, configureHttp: http => AddDefaults(http.Services)) : ClientHost.Of(Emulator, configureServices: AddDefaults);
 
-        var webhook = await CreateAsync(host);
+        var webhook = await SampleWebhook.CreateAsync(host);
 
-        Assert.That(webhook.Id, Is.EqualTo(_emulator.Webhooks.Single().Id));
-        Assert.That(_emulator.CountRequests(MailingworkFunction.CreateWebHook), Is.EqualTo(1));
+        Assert.That(webhook.Id, Is.EqualTo(Emulator.Webhooks.Single().Id));
+        Assert.That(Emulator.CountRequests(MailingworkFunction.CreateWebHook), Is.EqualTo(1));
     }
 
     [Test]
     public async Task Well_known_handler_for_this_client_stays_and_is_refused_when_it_retries()
     {
-        _emulator.QueueFault(MailingworkFunction.GetWebHooks, MailingworkFault.ConnectionReset());
-        await using var host = Host(http: http => http.AddStandardResilienceHandler(RetryAtOnce));
+        Emulator.QueueFault(MailingworkFunction.GetWebHooks, MailingworkFault.ConnectionReset());
+        await using var host = ClientHost.Of(Emulator, configureHttp: http => http.AddStandardResilienceHandler(RetryAtOnce));
 
         Assert.That(Assert.ThrowsAsync<MailingworkException>(() => host.Client.GetWebhooksAsync())!.Message, Does.Contain("Resilience.ResilienceHandler"));
     }
@@ -83,21 +78,23 @@ public sealed class RetryingHandlerTests : IAsyncDisposable
         var services = new ServiceCollection();
         services.ConfigureHttpClientDefaults(http => http.AddStandardResilienceHandler(RetryAtOnce));
         services.AddMailingworkWebhooks(options => (options.Username, options.Password) = ("u", "p"));
-        var api = new ApiStub().Fail(new HttpRequestException("broken")).Answer("fine");
-        services.AddHttpClient("other").ConfigurePrimaryHttpMessageHandler(() => api.Handler);
+        using var network = new MockHttpMessageHandler();
+        network.Expect("*").Throw(new HttpRequestException("broken"));
+        network.Expect("*").Respond("text/plain", "fine");
+        services.AddHttpClient("other").ConfigurePrimaryHttpMessageHandler(() => network);
         await using var provider = services.BuildServiceProvider();
 
-        var answer = await provider.GetRequiredService<IHttpClientFactory>().CreateClient("other").GetStringAsync(new Uri("https://example.test/"));
+        var text = await provider.GetRequiredService<IHttpClientFactory>().CreateClient("other").GetStringAsync(new Uri("https://example.test/"));
 
-        Assert.That(answer, Is.EqualTo("fine"));
+        Assert.That(text, Is.EqualTo("fine"));
     }
 
     [Test]
-    public async Task Handler_that_does_no_harm_stays_also_for_the_clients_own_repeats()
+    public async Task Harmless_handler_stays_and_sees_the_clients_own_retries()
     {
-        _emulator.QueueFault(MailingworkFunction.GetWebHooks, MailingworkFault.ConnectionReset(), times: 2);
+        Emulator.QueueFault(MailingworkFunction.GetWebHooks, MailingworkFault.ConnectionReset(), times: 2);
         var counting = new CountingHandler();
-        await using var host = Host(http: http => http.AddHttpMessageHandler(() => counting));
+        await using var host = ClientHost.Of(Emulator, configureHttp: http => http.AddHttpMessageHandler(() => counting));
 
         await host.Client.GetWebhooksAsync();
 
@@ -105,28 +102,38 @@ public sealed class RetryingHandlerTests : IAsyncDisposable
     }
 
     [Test]
-    public async Task Handler_may_send_requests_of_its_own_elsewhere()
+    public async Task Handler_may_send_requests_of_its_own_to_another_address()
     {
-        var api = new ApiStub().Answer("token").Result("[]");
-        await using var host = ClientHost.Of(api, configureHttp: http => http.AddHttpMessageHandler(() => new TokenHandler()));
+        using var api = new MockHttpMessageHandler();
+        api.Expect("https://example.test/token").Respond("text/plain", "token");
+        api.ExpectCall("GetWebHooks").RespondResult("[]");
+        await using var host = new ClientHost(network: api, configureHttp: http => http.AddHttpMessageHandler(() => new TokenHandler()));
 
-        await host.Client.GetWebhooksAsync();
-
-        Assert.That(api.Requests.Select(request => request.Uri.AbsolutePath), Is.EqualTo(["/token", "/webservice/webservice/json/GetWebHooks"]));
+        Assert.That(await host.Client.GetWebhooksAsync(), Is.Empty);
+        api.VerifyNoOutstandingExpectation();
     }
 
     private static void RetryAtOnce(HttpStandardResilienceOptions options) =>
         (options.Retry.Delay, options.Retry.UseJitter, options.Retry.BackoffType) = (TimeSpan.Zero, false, DelayBackoffType.Constant);
 
-    private static Task<MailingworkWebhook> CreateAsync(ClientHost host) =>
-        host.Client.CreateWebhookAsync("shop", MailingworkEventType.OptinFinalized, new("https://example.test/h"));
-
-    private ClientHost Host(Action<IHttpClientBuilder>? http = null, Action<IServiceCollection>? services = null) => new(
-        options => (options.BaseAddress, options.Username, options.Password) = (_emulator.BaseAddress, _emulator.Username, _emulator.Password),
-        configureHttp: http,
-        configureServices: services);
 
     private sealed class DerivedPolicyHandler : PolicyHttpMessageHandler;
+
+    /// <summary>Sends a failed request again without regard to what it does.</summary>
+    private sealed class RetryingHandler : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            try
+            {
+                return await base.SendAsync(request, cancellationToken);
+            }
+            catch (HttpRequestException)
+            {
+                return await base.SendAsync(request, cancellationToken);
+            }
+        }
+    }
 
     private sealed class CountingHandler : DelegatingHandler
     {
@@ -143,8 +150,8 @@ public sealed class RetryingHandlerTests : IAsyncDisposable
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            using var token = new HttpRequestMessage(HttpMethod.Get, "https://example.test/token");
-            using var answer = await base.SendAsync(token, cancellationToken);
+            using var tokenRequest = new HttpRequestMessage(HttpMethod.Get, "https://example.test/token");
+            using var token = await base.SendAsync(tokenRequest, cancellationToken);
             return await base.SendAsync(request, cancellationToken);
         }
     }

@@ -5,7 +5,7 @@ using EmailWebhooks.Tests.Support;
 
 namespace EmailWebhooks.Tests.Mailingwork.Client;
 
-/// <summary>No credential and no webhook URL in any log line, exception or text, whatever happens.</summary>
+/// <summary>No log line, exception or result of ToString() contains a credential or the URL of a webhook.</summary>
 public sealed class SecretsTests
 {
     private const string Username = "user-9f3a";
@@ -28,7 +28,7 @@ public sealed class SecretsTests
     ];
 
     [TestCaseSource(nameof(Faults))]
-    public async Task Logs_and_exceptions_hold_no_secret(MailingworkFault fault)
+    public async Task Logs_and_exceptions_contain_no_secret(MailingworkFault fault)
     {
         await using var emulator = await MailingworkEmulator.StartAsync(new() { Username = Username, Password = Password });
         await using var host = ClientHost.Of(emulator);
@@ -62,7 +62,7 @@ public sealed class SecretsTests
     }
 
     [Test]
-    public void Texts_of_the_public_types_hold_no_secret()
+    public void ToString_of_the_public_types_contains_no_secret()
     {
         var options = new MailingworkOptions { Username = Username, Password = Password };
         var webhook = new MailingworkWebhook { Id = 1, App = "9f3a", Url = Url };

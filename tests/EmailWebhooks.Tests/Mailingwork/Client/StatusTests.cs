@@ -2,16 +2,17 @@ using System.Net;
 using EmailWebhooks.Mailingwork;
 using EmailWebhooks.Tests.Support;
 using Microsoft.Extensions.Logging;
+using RichardSzalay.MockHttp;
 
 namespace EmailWebhooks.Tests.Mailingwork.Client;
 
-/// <summary>Which failures are repeated, and how often.</summary>
+/// <summary>Which failures are retried, and how often.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class StatusTests
+public sealed class StatusTests : IDisposable
 {
-    private const string SecondAnswer = """[{"id":4,"app":"shop","event":"optin_finalized","url":"https://example.test/h","active":1}]""";
+    private readonly MockHttpMessageHandler _api = new();
 
-    private readonly ApiStub _api = new();
+    public void Dispose() => _api.Dispose();
 
     [TestCase(200)]
     [TestCase(202)]
@@ -23,10 +24,10 @@ public sealed class StatusTests
     [TestCase(503)]
     [TestCase(504)]
     [TestCase(599)]
-    public async Task Status_that_may_pass_is_repeated_and_then_transient(int status)
+    public async Task Temporary_status_is_retried_and_then_transient(int status)
     {
-        _api.Answer("<html/>", (HttpStatusCode)status);
-        await using var host = ClientHost.Of(_api, options => options.MaxRetryAttempts = 2);
+        var requests = _api.When("*").Respond((HttpStatusCode)status, "text/html", "<html/>");
+        await using var host = new ClientHost(options => options.MaxRetryAttempts = 2, _api);
 
         var failure = Assert.ThrowsAsync<MailingworkException>(() => host.Client.GetWebhooksAsync());
 
@@ -36,7 +37,7 @@ public sealed class StatusTests
             Assert.That(failure.Message, Does.Contain($"GetWebHooks failed: HTTP {status}"));
             Assert.That(failure.StatusCode, Is.EqualTo((HttpStatusCode)status));
             Assert.That(failure.Outcome, Is.EqualTo(MailingworkOutcome.NotApplied), "a list changes nothing");
-            Assert.That(_api.Requests, Has.Count.EqualTo(3));
+            Assert.That(_api.GetMatchCount(requests), Is.EqualTo(3));
         });
     }
 
@@ -51,18 +52,18 @@ public sealed class StatusTests
     [TestCase(404)]
     [TestCase(410)]
     [TestCase(421)]
-    public async Task Status_that_will_not_pass_fails_at_once(int status)
+    public async Task Permanent_status_fails_at_once(int status)
     {
-        _api.Answer("<html/>", (HttpStatusCode)status, response => response.Headers.RetryAfter = new(TimeSpan.Zero));
-        await using var host = ClientHost.Of(_api);
+        var requests = _api.When("*").Respond((HttpStatusCode)status, [new("Retry-After", "0")], "text/html", "<html/>");
+        await using var host = new ClientHost(network: _api);
 
-        var failure = Assert.ThrowsAsync<MailingworkException>(() => host.Client.CreateWebhookAsync("shop", MailingworkEventType.OptinFinalized, new("https://example.test/h")));
+        var failure = Assert.ThrowsAsync<MailingworkException>(() => SampleWebhook.CreateAsync(host));
 
         Assert.Multiple(() =>
         {
             Assert.That(failure!.IsTransient, Is.False);
             Assert.That(failure.Message, Does.Contain($"CreateWebHook failed: HTTP {status}").And.Contain("BaseAddress"));
-            Assert.That(_api.Requests, Has.Count.EqualTo(1));
+            Assert.That(_api.GetMatchCount(requests), Is.EqualTo(1));
         });
     }
 
@@ -77,18 +78,19 @@ public sealed class StatusTests
     [TestCase(500, "HTTP 500.")]
     public async Task Status_is_explained(int status, string explanation)
     {
-        _api.Answer("<html/>", (HttpStatusCode)status);
-        await using var host = ClientHost.Of(_api, options => options.MaxRetryAttempts = 0);
+        _api.When("*").Respond((HttpStatusCode)status, "text/html", "<html/>");
+        await using var host = new ClientHost(options => options.MaxRetryAttempts = 0, _api);
 
         Assert.That(Assert.ThrowsAsync<MailingworkException>(() => host.Client.GetWebhooksAsync())!.Message, Is.EqualTo($"GetWebHooks failed: {explanation}"));
     }
 
     [Test]
-    public async Task Broken_connection_is_told_with_its_cause_unless_that_quotes_the_answer()
+    public async Task Broken_connection_is_reported_with_its_cause_unless_the_cause_quotes_the_response()
     {
         var broken = new IOException("reset");
-        _api.Fail(broken).Fail(new HttpRequestException(HttpRequestError.InvalidResponse, "Received an invalid status line: 'max@example.com'."));
-        await using var host = ClientHost.Of(_api, options => options.MaxRetryAttempts = 0);
+        _api.ExpectCall("GetWebHooks").Throw(broken);
+        _api.ExpectCall("GetWebHooks").Throw(new HttpRequestException(HttpRequestError.InvalidResponse, "Received an invalid status line: 'max@example.com'."));
+        await using var host = new ClientHost(options => options.MaxRetryAttempts = 0, _api);
 
         var failure = Assert.ThrowsAsync<MailingworkException>(() => host.Client.GetWebhooksAsync());
         var quoting = Assert.ThrowsAsync<MailingworkException>(() => host.Client.GetWebhooksAsync());
@@ -97,26 +99,27 @@ public sealed class StatusTests
         {
             Assert.That(failure!.Message, Is.EqualTo("GetWebHooks failed: the connection broke, or the response could not be read."));
             Assert.That(failure.InnerException, Is.SameAs(broken));
-            Assert.That(quoting!.ToString(), Does.Not.Contain("max@"));
+            Assert.That(quoting!.IsTransient);
+            Assert.That(quoting.ToString(), Does.Not.Contain("max@"));
         });
     }
 
     [Test]
-    public async Task No_repeat_is_made_when_none_is_allowed()
+    public async Task Failure_is_not_retried_when_no_retry_is_allowed()
     {
-        _api.Answer("", HttpStatusCode.ServiceUnavailable);
-        await using var host = ClientHost.Of(_api, options => options.MaxRetryAttempts = 0);
+        var requests = _api.When("*").Respond(HttpStatusCode.ServiceUnavailable);
+        await using var host = new ClientHost(options => options.MaxRetryAttempts = 0, _api);
 
         Assert.ThrowsAsync<MailingworkException>(() => host.Client.GetWebhooksAsync());
 
-        Assert.That(_api.Requests, Has.Count.EqualTo(1));
+        Assert.That(_api.GetMatchCount(requests), Is.EqualTo(1));
     }
 
     [Test]
-    public async Task Failed_login_is_told_once_and_never_repeated()
+    public async Task Failed_login_is_never_retried()
     {
-        _api.Error(1, "Login failed", HttpStatusCode.ServiceUnavailable);
-        await using var host = ClientHost.Of(_api);
+        var requests = _api.When("*").RespondError(1, HttpStatusCode.ServiceUnavailable);
+        await using var host = new ClientHost(network: _api);
 
         var failure = Assert.ThrowsAsync<MailingworkApiException>(() => host.Client.ActivateWebhookAsync(1));
 
@@ -125,15 +128,18 @@ public sealed class StatusTests
             Assert.That(failure!.IsLoginFailed);
             Assert.That(failure.ErrorCode, Is.EqualTo(1));
             Assert.That(failure.Message, Does.Contain("ActivateWebHook").And.Contain("Username").And.Contain("Password"));
-            Assert.That(_api.Requests, Has.Count.EqualTo(1));
+            Assert.That(_api.GetMatchCount(requests), Is.EqualTo(1));
         });
     }
 
     [Test]
-    public async Task Each_repeat_is_a_warning_with_function_count_wait_and_reason()
+    public async Task Each_retry_logs_a_warning_with_function_count_wait_and_reason()
     {
-        _api.Answer("", HttpStatusCode.BadGateway).Fail(new HttpRequestException("broken")).Fail(new HttpRequestException(HttpRequestError.ConnectionError)).Result("[]");
-        await using var host = ClientHost.Of(_api);
+        _api.ExpectCall("GetWebHooks").Respond(HttpStatusCode.BadGateway);
+        _api.ExpectCall("GetWebHooks").Throw(new HttpRequestException("broken"));
+        _api.ExpectCall("GetWebHooks").Throw(new HttpRequestException(HttpRequestError.ConnectionError));
+        _api.ExpectCall("GetWebHooks").RespondResult("[]");
+        await using var host = new ClientHost(network: _api);
 
         await host.Client.GetWebhooksAsync();
 
@@ -149,43 +155,45 @@ public sealed class StatusTests
     }
 
     [Test]
-    public async Task Write_refused_as_too_many_requests_was_not_done_so_nothing_is_looked_up()
+    public async Task Write_refused_as_too_many_requests_is_retried_without_a_look_up()
     {
-        _api.Answer("", HttpStatusCode.TooManyRequests).Answer("", HttpStatusCode.TooManyRequests).Result("4");
-        await using var host = ClientHost.Of(_api);
+        _api.ExpectCall("CreateWebHook").Respond(HttpStatusCode.TooManyRequests);
+        _api.ExpectCall("CreateWebHook").Respond(HttpStatusCode.TooManyRequests);
+        _api.ExpectCall("CreateWebHook").RespondResult("4");
+        await using var host = new ClientHost(network: _api);
 
-        await CreateAsync(host);
-
-        Assert.That(_api.Functions, Is.EqualTo(["CreateWebHook", "CreateWebHook", "CreateWebHook"]));
+        Assert.That((await SampleWebhook.CreateAsync(host)).Id, Is.EqualTo(4));
+        _api.VerifyNoOutstandingExpectation();
     }
 
     [TestCase(HttpRequestError.ConnectionError)]
     [TestCase(HttpRequestError.NameResolutionError)]
     [TestCase(HttpRequestError.SecureConnectionError)]
     [TestCase(HttpRequestError.ProxyTunnelError)]
-    public async Task Write_that_never_got_a_connection_was_not_done_so_nothing_is_looked_up(HttpRequestError error)
+    public async Task Write_that_never_got_a_connection_is_retried_without_a_look_up(HttpRequestError error)
     {
-        _api.Fail(new HttpRequestException(error)).Result("4");
-        await using var host = ClientHost.Of(_api);
+        _api.ExpectCall("CreateWebHook").Throw(new HttpRequestException(error));
+        _api.ExpectCall("CreateWebHook").RespondResult("4");
+        await using var host = new ClientHost(network: _api);
 
-        await CreateAsync(host);
-
-        Assert.That(_api.Functions, Is.EqualTo(["CreateWebHook", "CreateWebHook"]));
+        Assert.That((await SampleWebhook.CreateAsync(host)).Id, Is.EqualTo(4));
+        _api.VerifyNoOutstandingExpectation();
     }
 
     [Test]
-    public async Task Write_that_was_certainly_not_done_gives_up_without_doubt()
+    public async Task Write_that_never_got_a_connection_is_reported_as_not_applied()
     {
-        _api.Fail(new HttpRequestException(HttpRequestError.ConnectionError));
-        await using var host = ClientHost.Of(_api);
+        var creates = _api.WhenCalled("CreateWebHook").Throw(new HttpRequestException(HttpRequestError.ConnectionError));
+        var lookUps = _api.WhenCalled("GetWebHooks").RespondResult("[]");
+        await using var host = new ClientHost(network: _api);
 
-        var failure = Assert.ThrowsAsync<MailingworkException>(() => CreateAsync(host));
+        var failure = Assert.ThrowsAsync<MailingworkException>(() => SampleWebhook.CreateAsync(host));
 
         Assert.Multiple(() =>
         {
             Assert.That(failure!.IsTransient);
             Assert.That(failure.Outcome, Is.EqualTo(MailingworkOutcome.NotApplied));
-            Assert.That(_api.Functions, Is.All.EqualTo("CreateWebHook"));
+            Assert.That((_api.GetMatchCount(creates), _api.GetMatchCount(lookUps)), Is.EqualTo((4, 0)));
         });
     }
 
@@ -195,30 +203,25 @@ public sealed class StatusTests
     [TestCase(HttpRequestError.HttpProtocolError)]
     public async Task Write_whose_connection_broke_later_is_looked_up(HttpRequestError error)
     {
-        _api.Fail(new HttpRequestException(error)).Result(SecondAnswer);
-        await using var host = ClientHost.Of(_api);
+        _api.ExpectCall("CreateWebHook").Throw(new HttpRequestException(error));
+        _api.ExpectCall("GetWebHooks").RespondResult(SampleWebhook.Listed);
+        await using var host = new ClientHost(network: _api);
 
-        var webhook = await CreateAsync(host);
-
-        Assert.That(webhook.Id, Is.EqualTo(4));
-        Assert.That(_api.Functions, Is.EqualTo(["CreateWebHook", "GetWebHooks"]));
+        Assert.That((await SampleWebhook.CreateAsync(host)).Id, Is.EqualTo(4));
+        _api.VerifyNoOutstandingExpectation();
     }
 
     [TestCase(200)]
     [TestCase(408)]
     [TestCase(500)]
     [TestCase(503)]
-    public async Task Write_answered_by_no_envelope_is_looked_up(int status)
+    public async Task Write_whose_response_is_not_an_envelope_is_looked_up(int status)
     {
-        _api.Answer("", (HttpStatusCode)status).Result(SecondAnswer);
-        await using var host = ClientHost.Of(_api);
+        _api.ExpectCall("CreateWebHook").Respond((HttpStatusCode)status);
+        _api.ExpectCall("GetWebHooks").RespondResult(SampleWebhook.Listed);
+        await using var host = new ClientHost(network: _api);
 
-        var webhook = await CreateAsync(host);
-
-        Assert.That(webhook.Id, Is.EqualTo(4));
-        Assert.That(_api.Functions, Is.EqualTo(["CreateWebHook", "GetWebHooks"]));
+        Assert.That((await SampleWebhook.CreateAsync(host)).Id, Is.EqualTo(4));
+        _api.VerifyNoOutstandingExpectation();
     }
-
-    private static Task<MailingworkWebhook> CreateAsync(ClientHost host) =>
-        host.Client.CreateWebhookAsync("shop", MailingworkEventType.OptinFinalized, new("https://example.test/h"));
 }

@@ -14,7 +14,7 @@ public sealed class UnclearLookUpTests
     [TestCase("""[{"id":4}]""")]
     [TestCase("""[{"id":"?","active":0}]""")]
     [TestCase("""[{"number":4,"active":0}]""")]
-    public async Task Replay_is_never_asked_for_twice_while_the_look_up_cannot_tell(string list)
+    public async Task Replay_is_never_requested_twice_while_the_look_up_is_unclear(string list)
     {
         _api.Result(list);
         await using var host = ClientHost.Of(_api);
@@ -26,7 +26,7 @@ public sealed class UnclearLookUpTests
     }
 
     [Test]
-    public async Task Replay_is_done_once_a_later_look_up_shows_it()
+    public async Task Replay_succeeds_when_a_later_look_up_shows_the_webhook_active()
     {
         _api.Result("""[{"id":4,"active":"?"}]""").Result("""[{"webHookId":"4","active":"1"}]""");
         await using var host = ClientHost.Of(_api);
@@ -37,7 +37,7 @@ public sealed class UnclearLookUpTests
     }
 
     [Test]
-    public async Task Activation_without_replay_is_retried_because_that_does_no_harm()
+    public async Task Activation_without_replay_is_retried_because_it_is_harmless()
     {
         _api.Result("""[{"id":4,"active":"?"}]""").Result("null");
         await using var host = ClientHost.Of(_api);
@@ -48,24 +48,24 @@ public sealed class UnclearLookUpTests
     }
 
     [Test]
-    public async Task Create_keeps_asking_while_only_an_inactive_webhook_is_found()
+    public async Task Create_looks_up_again_while_only_an_inactive_webhook_is_found()
     {
         _api.Result(List("""{"id":4,"active":0}""")).Result(List("""{"id":4,"active":0}""", """{"id":9,"active":1}"""));
         await using var host = ClientHost.Of(_api);
 
-        var webhook = await CreateAsync(host);
+        var webhook = await SampleWebhook.CreateAsync(host);
 
         Assert.That(webhook.Id, Is.EqualTo(9));
         Assert.That(_api.Functions, Is.EqualTo(["CreateWebHook", "GetWebHooks", "GetWebHooks"]));
     }
 
     [Test]
-    public async Task Create_returns_an_inactive_webhook_when_no_other_is_found_and_registers_nothing_further()
+    public async Task Create_that_finds_only_an_inactive_webhook_returns_it_and_registers_nothing_more()
     {
         _api.Result(List("""{"id":4,"active":0}"""));
         await using var host = ClientHost.Of(_api);
 
-        var webhook = await CreateAsync(host);
+        var webhook = await SampleWebhook.CreateAsync(host);
 
         Assert.That((webhook.Id, webhook.IsActive), Is.EqualTo((4, false)));
         Assert.That(_api.Functions, Is.EqualTo(["CreateWebHook", .. Enumerable.Repeat("GetWebHooks", 4)]));
@@ -74,6 +74,4 @@ public sealed class UnclearLookUpTests
     private static string List(params string[] rows) =>
         $"[{string.Join(",", rows.Select(row => row.Insert(1, "\"app\":\"shop\",\"event\":\"optin_finalized\",\"url\":\"https://example.test/h\",")))}]";
 
-    private static Task<MailingworkWebhook> CreateAsync(ClientHost host) =>
-        host.Client.CreateWebhookAsync("shop", MailingworkEventType.OptinFinalized, new("https://example.test/h"));
 }

@@ -5,7 +5,7 @@ using RichardSzalay.MockHttp;
 
 namespace EmailWebhooks.Tests.Mailingwork.Client;
 
-/// <summary>The vendor's text stays out of messages, because it may quote what was sent, in any spelling.</summary>
+/// <summary>The vendor's text stays out of exception messages, because it may quote what was sent, in any encoding.</summary>
 public sealed class VendorMessageTests
 {
     [TestCase("Unknown app")]
@@ -13,7 +13,7 @@ public sealed class VendorMessageTests
     [TestCase("url 'https://example.test/h?key=s3cret' refused")]
     [TestCase("url=https%3A%2F%2Fexample.test%2Fh%3Fkey%3Ds3cret&password=pa%24%24+w%26rd")]
     [TestCase("https:&#47;&#47;example.test&#47;h&#63;key=s3cret")]
-    public async Task Vendor_message_is_a_property_as_it_came_and_not_part_of_the_message(string text)
+    public async Task Vendor_message_is_kept_as_received_in_a_property_and_not_in_the_message(string text)
     {
         var failure = await FailAsync($"\"{JsonEncodedText.Encode(text)}\"");
 
@@ -23,7 +23,7 @@ public sealed class VendorMessageTests
     }
 
     [Test]
-    public async Task Vendor_message_is_part_of_the_message_when_that_is_asked_for()
+    public async Task Vendor_message_is_part_of_the_message_when_the_option_says_so()
     {
         var failure = await FailAsync("\"Unknown app\"", include: true);
 
@@ -50,7 +50,7 @@ public sealed class VendorMessageTests
     private static async Task<MailingworkApiException> FailAsync(string messageJson, bool include = false)
     {
         using var api = new MockHttpMessageHandler();
-        api.When("*").Respond("application/json", $$"""{"error":7,"message":{{messageJson}},"result":null}""");
+        api.When("*").RespondJson($$"""{"error":7,"message":{{messageJson}},"result":null}""");
         await using var host = new ClientHost(options => options.IncludeVendorMessage = include, api);
         return Assert.ThrowsAsync<MailingworkApiException>(() => host.Client.GetWebhooksAsync())!;
     }

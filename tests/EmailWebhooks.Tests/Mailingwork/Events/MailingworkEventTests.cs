@@ -89,7 +89,7 @@ public sealed class MailingworkEventTests
     }
 
     [Test]
-    public void Parse_event_type_that_is_not_known_gives_the_unknown_event_with_everything()
+    public void Parse_event_type_that_is_not_known_gives_the_unknown_event_with_the_whole_payload()
     {
         var type = new MailingworkEventType("bounce_finalized");
 
@@ -107,7 +107,7 @@ public sealed class MailingworkEventTests
     }
 
     [Test]
-    public void Unknown_event_made_from_a_payload_yields_the_payload()
+    public void Serialize_unknown_event_made_from_a_payload_yields_the_payload()
     {
         var unknown = new UnknownMailingworkEvent(new("future")) { Payload = Json.Element("""{"new":1,"id":"5","fields":[{"id":1,"value":"a"}],"lists":"none"}""") };
 
@@ -161,7 +161,7 @@ public sealed class MailingworkEventTests
     [TestCase("""{"id":1,"value":[]}""")]
     [TestCase("""{"id":1,"value":"a","name":"Sport","x":null}""")]
     [TestCase("""{"id":1,"value":null}""")]
-    public void Serialize_field_keeps_its_shape(string field)
+    public void Serialize_field_of_any_shape_keeps_the_shape(string field)
     {
         var json = $$"""{"fields":[{{field}}],"lists":[]}""";
 
@@ -171,7 +171,7 @@ public sealed class MailingworkEventTests
     [TestCase("""{"field":3,"value":"a"}""", """{"id":3,"value":"a"}""")]
     [TestCase("""{"value":"a","field":"3","name":"Sport"}""", """{"id":3,"value":"a","name":"Sport"}""")]
     [TestCase("""{"field":7,"value":"a","id":3}""", """{"id":3,"value":"a","field":7}""")]
-    public void Parse_field_that_names_its_id_field_reads_it_unless_there_is_an_id(string field, string written)
+    public void Parse_field_whose_id_is_named_field_reads_it_unless_there_is_an_id(string field, string written)
     {
         var optin = ParseOptin($$"""{"fields":[{{field}}]}""");
 
@@ -185,7 +185,7 @@ public sealed class MailingworkEventTests
     [TestCase("""{"id":371}""", 0)]
     [TestCase("""{"id":371,"fields":[],"lists":[]}""", 0)]
     [TestCase("""{"fields":[],"lists":[{"id":1,"value":1}]}""", 1)]
-    public void Parse_empty_lists_allocates_nothing_for_them(string json, int entries)
+    public void Parse_empty_list_allocates_nothing_for_it(string json, int entries)
     {
         var body = Encoding.UTF8.GetBytes(json);
         _ = MailingworkEvent.Parse(MailingworkEventType.OptinFinalized, body);
@@ -206,7 +206,7 @@ public sealed class MailingworkEventTests
     }
 
     [Test]
-    public void Parse_field_without_value_has_none() =>
+    public void Parse_field_without_value_gives_null() =>
         Assert.That(ParseOptin("""{"fields":[{"id":1}]}""").FindField(1)!.Value, Is.Null);
 
     [TestCase("true", true)]
@@ -221,7 +221,7 @@ public sealed class MailingworkEventTests
         Assert.That(ParseOptin($$"""{"lists":[{"value":{{json}},"id":3,"name":"News"}]}""").Lists[0].Value, Is.EqualTo(expected));
 
     [Test]
-    public void Parse_a_member_of_an_item_twice_the_last_one_wins()
+    public void Parse_duplicate_members_of_an_item_keeps_the_last_one()
     {
         var optin = ParseOptin("""{"fields":[{"id":1,"value":"a","id":2,"value":"b"}],"lists":[{"id":1,"value":0,"id":3,"value":1}]}""");
 
@@ -233,7 +233,7 @@ public sealed class MailingworkEventTests
     }
 
     [Test]
-    public void Parse_keeps_no_item_alive_that_the_caller_has_let_go()
+    public void Parse_keeps_no_item_alive_that_the_caller_no_longer_uses()
     {
         var field = FieldOf("""{"fields":[{"id":1,"value":"a"}]}""");
         GC.Collect();
@@ -245,7 +245,7 @@ public sealed class MailingworkEventTests
     }
 
     [Test]
-    public void Parse_list_entry_with_more_members_keeps_them() =>
+    public void Parse_list_entry_with_unknown_members_keeps_them() =>
         Assert.That(ParseOptin("""{"lists":[{"id":3,"value":1,"name":"News"}]}""").Lists[0].AdditionalProperties!["name"].GetString(), Is.EqualTo("News"));
 
     [TestCase("fields", "{}")]
@@ -282,7 +282,7 @@ public sealed class MailingworkEventTests
 
     [TestCase("fields")]
     [TestCase("lists")]
-    public void Parse_null_instead_of_a_list_is_an_empty_one(string member)
+    public void Parse_null_instead_of_a_list_gives_an_empty_list(string member)
     {
         var optin = ParseOptin(Json.With(Optin, member, "null"));
 
@@ -294,7 +294,7 @@ public sealed class MailingworkEventTests
     }
 
     [Test]
-    public void Parse_empty_object_has_empty_lists_and_no_values()
+    public void Parse_empty_object_gives_empty_lists_and_no_values()
     {
         var optin = ParseOptin("{}");
 
@@ -313,7 +313,7 @@ public sealed class MailingworkEventTests
         Assert.That(new MailingworkOptinFinalizedEvent { Fields = null!, Lists = null! }, Has.Property("Fields").Empty.And.Property("Lists").Empty);
 
     [Test]
-    public void Parse_many_items_reads_them_all()
+    public void Parse_many_items_reads_all_of_them()
     {
         var fields = string.Join(',', Enumerable.Range(1, 1000).Select(id => $$"""{"id":{{id}},"value":"{{id}}"}"""));
 
@@ -362,7 +362,7 @@ public sealed class MailingworkEventTests
     }
 
     [Test]
-    public void Event_types_refuse_null_and_the_default_equals_the_empty_name() => Assert.Multiple(() =>
+    public void Event_type_refuses_null_and_its_default_equals_the_empty_name() => Assert.Multiple(() =>
     {
         Assert.That(() => new MailingworkEventType(null!), Throws.ArgumentNullException);
         Assert.That(default(MailingworkEventType), Is.EqualTo(new MailingworkEventType("")));
@@ -373,7 +373,7 @@ public sealed class MailingworkEventTests
     });
 
     [Test]
-    public void Event_types_are_compared_by_name_and_print_it() => Assert.Multiple(() =>
+    public void Event_type_is_compared_and_printed_by_name() => Assert.Multiple(() =>
     {
         Assert.That(new MailingworkEventType("optin_finalized"), Is.EqualTo(MailingworkEventType.OptinFinalized));
         Assert.That(MailingworkEventType.ProfileManagerFinalized.ToString(), Is.EqualTo("profilemanager_finalized"));

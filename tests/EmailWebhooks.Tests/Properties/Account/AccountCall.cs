@@ -2,7 +2,7 @@ using EmailWebhooks.Mailingwork;
 
 namespace EmailWebhooks.Tests.Properties.Account;
 
-/// <summary>What became of a call.</summary>
-/// <param name="IsCarriedOut">Whether the server did the work, whatever the client knows of it.</param>
+/// <summary>The outcome of a call.</summary>
+/// <param name="IsCarriedOut">Whether the server did the work, whatever the client knows about it.</param>
 /// <param name="Failure">What the client threw; null when it succeeded.</param>
 internal sealed record AccountCall(bool IsCarriedOut, MailingworkException? Failure);

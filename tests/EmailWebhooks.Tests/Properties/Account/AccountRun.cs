@@ -7,7 +7,7 @@ using RichardSzalay.MockHttp;
 
 namespace EmailWebhooks.Tests.Properties.Account;
 
-/// <summary>An emulated account, a client of it, and the model that both must agree with after every step.</summary>
+/// <summary>An emulated account, its client, and the model with which both must agree after every step.</summary>
 internal sealed class AccountRun : IAsyncDisposable
 {
     private const long NoSuchId = 999_999;
@@ -104,7 +104,7 @@ internal sealed class AccountRun : IAsyncDisposable
         if (call.Failure is null)
         {
             Assert.That(_model[created!.Id].Key, Is.EqualTo(step.Webhook));
-            Assert.That(call.IsCarriedOut || existed, "A webhook that was not there is created.");
+            Assert.That(call.IsCarriedOut || existed, "A webhook that did not exist is created.");
         }
     }
 
@@ -116,7 +116,7 @@ internal sealed class AccountRun : IAsyncDisposable
             ensured = await client.EnsureWebhookAsync(step.Webhook.App, step.Webhook.EventType, step.Webhook.Url));
 
         Adopt(step.Webhook);
-        Assert.That(call.IsCarriedOut, Is.False.Or.EqualTo(before == 0), "Nothing is registered that is there.");
+        Assert.That(call.IsCarriedOut, Is.False.Or.EqualTo(before == 0), "A webhook that exists is not registered again.");
         if (call.Failure is null)
         {
             Assert.That(ensured!.Id, Is.EqualTo(Lowest(step.Webhook)).And.Not.Zero);
@@ -129,12 +129,12 @@ internal sealed class AccountRun : IAsyncDisposable
         var ensured = await Task.WhenAll(TryEnsureAsync(_host), TryEnsureAsync(_replica));
         var added = Adopt(step.Webhook);
 
-        Assert.That(added, Is.LessThanOrEqualTo(before == 0 ? 2 : 0), "Each replica registers one at most, and none that is there.");
+        Assert.That(added, Is.LessThanOrEqualTo(before == 0 ? 2 : 0), "Each replica registers at most one webhook, and none that exists.");
         Assert.That(ensured.OfType<MailingworkWebhook>().Select(webhook => _model[webhook.Id].Key), Is.All.EqualTo(step.Webhook));
         if (await TryEnsureAsync(_replica) is { } next)
         {
             Adopt(step.Webhook);
-            Assert.That(next.Id, Is.EqualTo(Lowest(step.Webhook)), "From then on every replica agrees.");
+            Assert.That(next.Id, Is.EqualTo(Lowest(step.Webhook)), "From then on, all replicas agree.");
         }
 
         Adopt(step.Webhook);
@@ -147,7 +147,7 @@ internal sealed class AccountRun : IAsyncDisposable
             }
             catch (MailingworkException)
             {
-                // Faults of earlier steps may still be waiting; what the account is afterwards is checked all the same.
+                // Faults queued by earlier steps may make the call fail. The account is checked afterwards in any case.
                 return null;
             }
         }
@@ -155,7 +155,7 @@ internal sealed class AccountRun : IAsyncDisposable
 
     private long Lowest(WebhookKey key) => _model.FirstOrDefault(webhook => webhook.Value.Key == key).Key;
 
-    /// <summary>Takes what was registered into the model, and returns how many that were.</summary>
+    /// <summary>Adds the newly registered webhooks to the model, and returns their number.</summary>
     private int Adopt(WebhookKey key)
     {
         var added = _emulator.Webhooks.Where(webhook => !_model.ContainsKey(webhook.Id)).ToList();
@@ -188,7 +188,7 @@ internal sealed class AccountRun : IAsyncDisposable
 
         if (call.Failure is null)
         {
-            Assert.That(call.IsCarriedOut || wasActive, "A webhook that was not active is activated.");
+            Assert.That(call.IsCarriedOut || wasActive, "A webhook that was inactive is activated.");
         }
     }
 
@@ -219,7 +219,7 @@ internal sealed class AccountRun : IAsyncDisposable
         }
     }
 
-    /// <summary>Makes a call, whose work must be done once at most; and it must succeed when fewer requests are spoilt than may be repeated.</summary>
+    /// <summary>Makes a call. Its work must be done at most once, and it must succeed unless more requests fail than may be retried.</summary>
     private async Task<AccountCall> CallAsync(MailingworkFunction function, AccountStep step, Func<IMailingworkWebhookClient, Task> call, bool mayBeRefused = false)
     {
         _faults[function].Queue(step.Faults);
@@ -256,16 +256,16 @@ internal sealed class AccountRun : IAsyncDisposable
             Assert.That(
                 _emulator.Deliveries.Where(delivery => delivery.WebhookId == id).Select(delivery => Json.Object(delivery.Body.ToArray())["id"]!.GetValue<long>()),
                 Is.EqualTo(webhook.Delivered),
-                $"what webhook {id} delivered");
+                $"deliveries of webhook {id}");
         }
     }
 
-    /// <summary>Throws in place of responses, as damaged compression and an application's own handlers do.</summary>
+    /// <summary>Throws instead of returning a response, as damaged compression and an application's own handlers do.</summary>
     private sealed class ThrowingHandler : DelegatingHandler
     {
         private static readonly Func<Exception>[] Exceptions =
         [
-            () => new InvalidDataException("damaged"), () => new InvalidOperationException("damaged"), () => new NotSupportedException("a handler's own"), () => new TimeoutException("late"),
+            () => new InvalidDataException("damaged"), () => new InvalidOperationException("damaged"), () => new NotSupportedException("thrown by a handler"), () => new TimeoutException("late"),
         ];
 
         public int Next { get; set; }

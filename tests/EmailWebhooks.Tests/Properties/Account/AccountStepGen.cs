@@ -7,13 +7,13 @@ using FsCheck.Fluent;
 
 namespace EmailWebhooks.Tests.Properties.Account;
 
-/// <summary>Arbitrary sequences of what may happen to an account. A failing one is made as short as it can be.</summary>
+/// <summary>Arbitrary sequences of steps. A failing sequence is shortened as far as possible.</summary>
 internal static class AccountStepGen
 {
-    /// <summary>The vendor reports an error although the work was done.</summary>
+    /// <summary>An error that the vendor reports although the work was done.</summary>
     public static MailingworkFault ErrorAfterWork { get; } = MailingworkFault.Error(9, afterWork: true);
 
-    /// <summary>The faults that are responses of the vendor, which no retry can mend.</summary>
+    /// <summary>The faults that are errors of the vendor, which the client does not retry.</summary>
     public static IReadOnlyList<MailingworkFault> VendorErrors { get; } = [MailingworkFault.Error(9), ErrorAfterWork];
 
     public static Arbitrary<AccountStep[]> Sequences => Arb.From(Step.ArrayOf().Resize(20), ShorterByOne);

@@ -2,13 +2,13 @@ using EmailWebhooks.Testing;
 
 namespace EmailWebhooks.Tests.Properties.Account;
 
-/// <summary>The faults that still wait for requests for one function.</summary>
+/// <summary>The queued faults that requests for one function have not reached yet.</summary>
 internal sealed class PendingFaults(MailingworkEmulator emulator, MailingworkFunction function)
 {
     private readonly List<MailingworkFault> _queued = [];
     private int _requestsBefore;
 
-    /// <summary>What the requests since then have left over.</summary>
+    /// <summary>The faults that the requests so far have left.</summary>
     public IEnumerable<MailingworkFault> Waiting => _queued.Skip(emulator.CountRequests(function) - _requestsBefore);
 
     public void Queue(IEnumerable<MailingworkFault> faults)

@@ -1,13 +1,13 @@
 namespace EmailWebhooks.Tests.Properties.Account;
 
-/// <summary>What a webhook is, in the simplest terms.</summary>
+/// <summary>The simplest possible model of a webhook.</summary>
 internal sealed class WebhookModel(WebhookKey key)
 {
     public WebhookKey Key => key;
 
     public bool IsActive { get; private set; } = true;
 
-    /// <summary>The events that reached the receiver, by id and in order.</summary>
+    /// <summary>The ids of the events that reached the receiver, in order.</summary>
     public List<long> Delivered { get; } = [];
 
     private List<long> Waiting { get; } = [];
