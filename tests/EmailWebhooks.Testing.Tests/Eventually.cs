@@ -1,6 +1,6 @@
 namespace EmailWebhooks.Testing.Tests;
 
-/// <summary>Waits for what another thread is about to do. The limit only ends a test that has already failed.</summary>
+/// <summary>Waits for something that another thread is about to do. The limit only ends a test that has already failed.</summary>
 internal static class Eventually
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace EmailWebhooks.Testing.Tests;
 
-/// <summary>A receiver on a real Kestrel: keeps what arrives and answers as the test says.</summary>
+/// <summary>A receiver on a real Kestrel server: it records the requests and responds as the test says.</summary>
 internal sealed class Receiver : IAsyncDisposable
 {
     private readonly WebApplication _application;
@@ -13,8 +13,8 @@ internal sealed class Receiver : IAsyncDisposable
 
     private Receiver(WebApplication application) => _application = application;
 
-    /// <summary>Answers the request; by default 200.</summary>
-    public Func<HttpContext, Task> Answer { get; set; } = _ => Task.CompletedTask;
+    /// <summary>Responds to a request; with 200 by default.</summary>
+    public Func<HttpContext, Task> Respond { get; set; } = _ => Task.CompletedTask;
 
     public Uri Url { get; private set; } = null!;
 
@@ -43,7 +43,7 @@ internal sealed class Receiver : IAsyncDisposable
         return receiver;
     }
 
-    public void AnswerStatus(int status) => Answer = context =>
+    public void RespondWithStatus(int status) => Respond = context =>
     {
         context.Response.StatusCode = status;
         return Task.CompletedTask;
@@ -61,7 +61,7 @@ internal sealed class Receiver : IAsyncDisposable
                 context.Request.Method, context.Request.Path + context.Request.QueryString, context.Request.ContentType, body, [.. context.Request.Headers.Keys]));
         }
 
-        await Answer(context);
+        await Respond(context);
     }
 
     internal sealed record Received(string Method, string Target, string? ContentType, string Body, string[] HeaderNames);

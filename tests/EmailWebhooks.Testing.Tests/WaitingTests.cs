@@ -2,7 +2,7 @@ using EmailWebhooks.Mailingwork;
 
 namespace EmailWebhooks.Testing.Tests;
 
-/// <summary>Waiting for a state, with and without success.</summary>
+/// <summary>Waiting for a state that is reached, or is not.</summary>
 public class WaitingTests
 {
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(20);
@@ -19,7 +19,7 @@ public class WaitingTests
         await waiting;
 
         Assert.That(ended, Is.False);
-        Assert.That(emulator.WaitUntilAsync(state => state.Webhooks.Count == 2).IsCompletedSuccessfully, Is.True, "a state that is there");
+        Assert.That(emulator.WaitUntilAsync(state => state.Webhooks.Count == 2).IsCompletedSuccessfully, Is.True, "a state that has been reached");
     }
 
     [Test]
@@ -45,7 +45,7 @@ public class WaitingTests
     }
 
     [Test]
-    public async Task WaitUntil_that_is_in_vain_tells_the_state()
+    public async Task WaitUntil_that_times_out_describes_the_state()
     {
         await using var emulator = await MailingworkEmulator.StartAsync();
         emulator.AddWebhook(MailingworkEventType.OptinFinalized, new Uri("https://receiver.example/?key=s3cret"));
@@ -56,7 +56,7 @@ public class WaitingTests
     }
 
     [Test]
-    public void Recorder_that_waits_in_vain_says_what_it_has_seen()
+    public void Recorder_that_times_out_says_what_it_has_recorded()
     {
         var recorder = new WebhookRecorder<MailingworkOptinFinalizedEvent>();
 

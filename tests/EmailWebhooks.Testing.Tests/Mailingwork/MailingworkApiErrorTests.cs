@@ -7,39 +7,24 @@ using EmailWebhooks.Mailingwork;
 namespace EmailWebhooks.Testing.Tests.Mailingwork;
 
 /// <summary>What the API refuses, and with which code.</summary>
-public class MailingworkApiErrorTests
+public class MailingworkApiErrorTests : WebserviceFixture
 {
     private const string Url = "https://receiver.example/hooks";
 
-    private MailingworkEmulator _emulator = null!;
-    private WebserviceClient _client = null!;
-
-    [SetUp]
-    public async Task SetUp()
+    private protected override MailingworkEmulatorOptions Options => new()
     {
-        _emulator = await MailingworkEmulator.StartAsync(new MailingworkEmulatorOptions
+        Capacity = 2,
+        ErrorCodes = new MailingworkErrorCodes
         {
-            Capacity = 2,
-            ErrorCodes = new MailingworkErrorCodes
-            {
-                MissingParameter = 20,
-                InvalidParameter = 30,
-                WebhookNotFound = 40,
-                UnknownFunction = 50,
-                TooManyWebhooks = 60,
-                DuplicateWebhook = 70,
-                AlreadyActive = 80,
-            },
-        });
-        _client = new WebserviceClient(_emulator);
-    }
-
-    [TearDown]
-    public async Task TearDown()
-    {
-        _client.Dispose();
-        await _emulator.DisposeAsync();
-    }
+            MissingParameter = 20,
+            InvalidParameter = 30,
+            WebhookNotFound = 40,
+            UnknownFunction = 50,
+            TooManyWebhooks = 60,
+            DuplicateWebhook = 70,
+            AlreadyActive = 80,
+        },
+    };
 
     [TestCase("username", "somebody")]
     [TestCase("password", "wrong")]
@@ -47,24 +32,24 @@ public class MailingworkApiErrorTests
     [TestCase("password", "")]
     public async Task A_wrong_login_is_error_1_and_nothing_is_done(string name, string value)
     {
-        var answer = await _client.CallAsync("CreateWebHook", (name, value), ("app", "crm"), ("event", "optin_finalized"), ("url", Url));
+        var response = await Client.CallAsync("CreateWebHook", (name, value), ("app", "crm"), ("event", "optin_finalized"), ("url", Url));
 
-        Assert.That(answer.GetProperty("error").GetInt32(), Is.EqualTo(1));
-        Assert.That(answer.GetProperty("message").GetString(), Is.Not.Empty);
-        Assert.That(answer.GetProperty("result").ValueKind, Is.EqualTo(JsonValueKind.Null));
-        Assert.That(_emulator.Webhooks, Is.Empty);
-        Assert.That(_emulator.CountRequests(MailingworkFunction.CreateWebHook), Is.EqualTo(1));
-        Assert.That(_emulator.CountExecuted(MailingworkFunction.CreateWebHook), Is.Zero);
+        Assert.That(response.GetProperty("error").GetInt32(), Is.EqualTo(1));
+        Assert.That(response.GetProperty("message").GetString(), Is.Not.Empty);
+        Assert.That(response.GetProperty("result").ValueKind, Is.EqualTo(JsonValueKind.Null));
+        Assert.That(Emulator.Webhooks, Is.Empty);
+        Assert.That(Emulator.CountRequests(MailingworkFunction.CreateWebHook), Is.EqualTo(1));
+        Assert.That(Emulator.CountExecuted(MailingworkFunction.CreateWebHook), Is.Zero);
     }
 
     [Test]
     public async Task Credentials_outside_a_form_are_not_accepted()
     {
-        using var http = new HttpClient { BaseAddress = _emulator.BaseAddress };
+        using var http = new HttpClient { BaseAddress = Emulator.BaseAddress };
         var path = WebserviceClient.PathOf("GetWebHooks");
-        using var json = new StringContent($$"""{"username":"{{_emulator.Username}}","password":"{{_emulator.Password}}"}""", Encoding.UTF8, "application/json");
+        using var json = new StringContent($$"""{"username":"{{Emulator.Username}}","password":"{{Emulator.Password}}"}""", Encoding.UTF8, "application/json");
 
-        var get = JsonElement.Parse(await http.GetStringAsync($"{path}?username={_emulator.Username}&password={_emulator.Password}"));
+        var get = JsonElement.Parse(await http.GetStringAsync($"{path}?username={Emulator.Username}&password={Emulator.Password}"));
         using var posted = await http.PostAsync(path, json);
         var post = JsonElement.Parse(await posted.Content.ReadAsStringAsync());
 
@@ -84,12 +69,12 @@ public class MailingworkApiErrorTests
     {
         var parameters = new Dictionary<string, string> { ["app"] = "crm", ["event"] = "optin_finalized", ["url"] = Url, [name] = value };
 
-        var answer = await _client.CallAsync("CreateWebHook", [.. parameters.Select(parameter => (parameter.Key, parameter.Value))]);
+        var response = await Client.CallAsync("CreateWebHook", [.. parameters.Select(parameter => (parameter.Key, parameter.Value))]);
 
-        Assert.That(answer.GetProperty("error").GetInt32(), Is.EqualTo(code));
-        Assert.That(answer.GetProperty("message").GetString(), Does.Contain($"'{name}'"));
-        Assert.That(_emulator.Webhooks, Is.Empty);
-        Assert.That(_emulator.CountExecuted(MailingworkFunction.CreateWebHook), Is.Zero);
+        Assert.That(response.GetProperty("error").GetInt32(), Is.EqualTo(code));
+        Assert.That(response.GetProperty("message").GetString(), Does.Contain($"'{name}'"));
+        Assert.That(Emulator.Webhooks, Is.Empty);
+        Assert.That(Emulator.CountExecuted(MailingworkFunction.CreateWebHook), Is.Zero);
     }
 
     [TestCase("ActivateWebHook", "webHookId", "", 20)]
@@ -100,57 +85,57 @@ public class MailingworkApiErrorTests
     [TestCase("DeleteWebHookById", "webHookId", "-1", 30)]
     [TestCase("DeleteWebHookById", "webHookId", "99999999999999999999", 30)]
     [TestCase("DeleteWebHookById", "webHookId", "99", 40)]
-    public async Task Functions_on_one_webhook_refuse_an_id_that_is_missing_or_not_theirs(string function, string name, string value, int code)
+    public async Task Functions_for_one_webhook_refuse_an_id_that_is_missing_invalid_or_unknown(string function, string name, string value, int code)
     {
-        await _client.CreateAsync("optin_finalized", Url);
+        await Client.CreateAsync("optin_finalized", Url);
 
-        var answer = await _client.CallAsync(function, (name, value));
+        var response = await Client.CallAsync(function, (name, value));
 
-        Assert.That(answer.GetProperty("error").GetInt32(), Is.EqualTo(code));
-        Assert.That(_emulator.Webhooks, Has.Count.EqualTo(1));
+        Assert.That(response.GetProperty("error").GetInt32(), Is.EqualTo(code));
+        Assert.That(Emulator.Webhooks, Has.Count.EqualTo(1));
     }
 
     [Test]
-    public async Task ActivateWebHook_refuses_an_active_webhook_when_that_has_a_code()
+    public async Task ActivateWebHook_refuses_an_active_webhook_when_AlreadyActive_is_set()
     {
-        var webhook = _emulator.AddWebhook(MailingworkEventType.OptinFinalized, new Uri(Url));
+        var webhook = Emulator.AddWebhook(MailingworkEventType.OptinFinalized, new Uri(Url));
 
-        var answer = await _client.CallAsync("ActivateWebHook", ("webHookId", webhook.Id.ToString(CultureInfo.InvariantCulture)));
+        var response = await Client.CallAsync("ActivateWebHook", ("webHookId", webhook.Id.ToString(CultureInfo.InvariantCulture)));
 
-        Assert.That(answer.GetProperty("error").GetInt32(), Is.EqualTo(80));
+        Assert.That(response.GetProperty("error").GetInt32(), Is.EqualTo(80));
     }
 
     [Test]
-    public async Task CreateWebHook_refuses_a_duplicate_when_that_has_a_code_and_one_too_many()
+    public async Task CreateWebHook_refuses_a_duplicate_when_DuplicateWebhook_is_set_and_a_webhook_over_the_capacity()
     {
-        await _client.CreateAsync("optin_finalized", Url);
+        await Client.CreateAsync("optin_finalized", Url);
 
-        var duplicate = await _client.CreateAsync("optin_finalized", Url);
-        var otherApp = await _client.CreateAsync("optin_finalized", Url, app: "shop");
-        var tooMany = await _client.CreateAsync("optout_finalized", Url);
+        var duplicate = await Client.CreateAsync("optin_finalized", Url);
+        var otherApp = await Client.CreateAsync("optin_finalized", Url, app: "shop");
+        var tooMany = await Client.CreateAsync("optout_finalized", Url);
 
         Assert.That(duplicate.GetProperty("error").GetInt32(), Is.EqualTo(70));
         Assert.That(otherApp.GetProperty("error").GetInt32(), Is.Zero);
         Assert.That(tooMany.GetProperty("error").GetInt32(), Is.EqualTo(60));
-        Assert.That(() => _emulator.AddWebhook(MailingworkEventType.OptoutFinalized, new Uri(Url)), Throws.InstanceOf<InvalidOperationException>());
+        Assert.That(() => Emulator.AddWebhook(MailingworkEventType.OptoutFinalized, new Uri(Url)), Throws.InstanceOf<InvalidOperationException>());
     }
 
     [TestCase("UpdateWebHook")]
     [TestCase("")]
     [TestCase("0")]
     [TestCase("CreateWebHook/1")]
-    public async Task A_function_that_does_not_exist_is_an_error_of_the_api(string function)
+    public async Task A_function_that_does_not_exist_is_an_API_error(string function)
     {
-        var answer = await _client.CallAsync(function);
+        var response = await Client.CallAsync(function);
 
-        Assert.That(answer.GetProperty("error").GetInt32(), Is.EqualTo(50));
+        Assert.That(response.GetProperty("error").GetInt32(), Is.EqualTo(50));
     }
 
     [TestCase("")]
     [TestCase("webservice/json/GetWebHooks")]
     public async Task Any_other_path_is_404(string path)
     {
-        using var http = new HttpClient { BaseAddress = _emulator.BaseAddress };
+        using var http = new HttpClient { BaseAddress = Emulator.BaseAddress };
         using var form = new FormUrlEncodedContent([]);
 
         using var response = await http.PostAsync(new Uri(path, UriKind.Relative), form);
@@ -160,13 +145,13 @@ public class MailingworkApiErrorTests
 
     [TestCase(2000, 1)]
     [TestCase(1, 300 * 1024)]
-    public async Task A_form_longer_than_any_call_is_refused(int count, int length)
+    public async Task A_form_that_is_too_long_for_any_call_is_refused(int count, int length)
     {
         var parameters = Enumerable.Range(0, count).Select(i => ($"p{i}", new string('x', length)));
 
-        using var response = await _client.PostAsync("GetWebHooks", [.. parameters]);
+        using var response = await Client.PostAsync("GetWebHooks", [.. parameters]);
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.RequestEntityTooLarge));
-        Assert.That(_emulator.CountExecuted(MailingworkFunction.GetWebHooks), Is.Zero);
+        Assert.That(Emulator.CountExecuted(MailingworkFunction.GetWebHooks), Is.Zero);
     }
 }

@@ -1,12 +1,12 @@
 namespace EmailWebhooks.Testing.Tests.Mailingwork;
 
-/// <summary>Deliveries that fail in a row deactivate the webhook, which buffers for five days.</summary>
+/// <summary>Consecutive failed deliveries deactivate the webhook, whose events are then buffered for five days.</summary>
 public class MailingworkDeactivationTests : OptinFixture
 {
     [Test]
-    public async Task The_third_failure_in_a_row_deactivates_the_webhook_and_notifies_the_account()
+    public async Task The_third_consecutive_failure_deactivates_the_webhook_and_notifies_the_account()
     {
-        Receiver.AnswerStatus(500);
+        Receiver.RespondWithStatus(500);
         await RaiseAsync(1, 2);
         var (activeAfterTwo, notificationsAfterTwo) = (Webhook.IsActive, Emulator.Notifications.Count);
 
@@ -23,11 +23,11 @@ public class MailingworkDeactivationTests : OptinFixture
     }
 
     [Test]
-    public async Task An_accepted_delivery_ends_the_row_of_failures()
+    public async Task An_accepted_delivery_resets_the_count_of_failures()
     {
         foreach (var status in (int[])[500, 500, 200, 500, 500])
         {
-            Receiver.AnswerStatus(status);
+            Receiver.RespondWithStatus(status);
             await RaiseAsync(1);
         }
 
@@ -36,7 +36,7 @@ public class MailingworkDeactivationTests : OptinFixture
     }
 
     [Test]
-    public async Task An_activation_ends_the_row_of_failures()
+    public async Task An_activation_resets_the_count_of_failures()
     {
         await DeactivateAsync();
 
@@ -58,10 +58,10 @@ public class MailingworkDeactivationTests : OptinFixture
     }
 
     [Test]
-    public async Task FailuresUntilDeactivation_says_how_many()
+    public async Task FailuresUntilDeactivation_determines_the_number_of_failures()
     {
         await RestartAsync(new MailingworkEmulatorOptions { FailuresUntilDeactivation = 1 });
-        Receiver.AnswerStatus(500);
+        Receiver.RespondWithStatus(500);
 
         await RaiseAsync(1);
 
@@ -69,12 +69,12 @@ public class MailingworkDeactivationTests : OptinFixture
     }
 
     [Test]
-    public async Task IsAccepted_says_which_statuses_count_as_accepted()
+    public async Task IsAccepted_determines_which_statuses_count_as_accepted()
     {
         await RestartAsync(new MailingworkEmulatorOptions { IsAccepted = status => status == 410 });
-        Receiver.AnswerStatus(410);
+        Receiver.RespondWithStatus(410);
         var gone = await RaiseAsync(1);
-        Receiver.AnswerStatus(200);
+        Receiver.RespondWithStatus(200);
         var ok = await RaiseAsync(2);
 
         Assert.That(gone, Is.EqualTo([MailingworkDeliveryOutcome.Delivered]));
@@ -95,7 +95,7 @@ public class MailingworkDeactivationTests : OptinFixture
         Assert.That(atTheEdge, Is.EqualTo([MailingworkDeliveryOutcome.Buffered]));
         Assert.That(after, Is.EqualTo([MailingworkDeliveryOutcome.Dropped]));
         Assert.That(Webhook.BufferedEvents, Is.EqualTo(2));
-        Assert.That(ReceivedIds, Is.EqualTo([1, 2, 3]), "nothing is sent to a webhook that is not active");
+        Assert.That(ReceivedIds, Is.EqualTo([1, 2, 3]), "nothing is sent to an inactive webhook");
     }
 
     [Test]
@@ -111,7 +111,7 @@ public class MailingworkDeactivationTests : OptinFixture
     }
 
     [Test]
-    public async Task A_second_deactivation_does_not_prolong_the_five_days()
+    public async Task A_second_deactivation_does_not_extend_the_five_days()
     {
         Emulator.DeactivateWebhook(Webhook.Id);
         Clock.Advance(TimeSpan.FromDays(4));

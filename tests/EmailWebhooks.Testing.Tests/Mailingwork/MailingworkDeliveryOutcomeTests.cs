@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.TestHost;
 
 namespace EmailWebhooks.Testing.Tests.Mailingwork;
 
-/// <summary>What counts as an accepted delivery and what as a failed one.</summary>
+/// <summary>Which deliveries count as accepted, and which as failed.</summary>
 public class MailingworkDeliveryOutcomeTests : OptinFixture
 {
     [TestCase(200, MailingworkDeliveryOutcome.Delivered)]
@@ -13,9 +13,9 @@ public class MailingworkDeliveryOutcomeTests : OptinFixture
     [TestCase(302, MailingworkDeliveryOutcome.Failed)]
     [TestCase(404, MailingworkDeliveryOutcome.Failed)]
     [TestCase(500, MailingworkDeliveryOutcome.Failed)]
-    public async Task The_status_decides_and_redirects_are_not_followed(int status, MailingworkDeliveryOutcome expected)
+    public async Task The_status_determines_the_outcome_and_redirects_are_not_followed(int status, MailingworkDeliveryOutcome expected)
     {
-        Receiver.Answer = context =>
+        Receiver.Respond = context =>
         {
             context.Response.StatusCode = status;
             context.Response.Headers.Location = "/elsewhere";
@@ -43,16 +43,16 @@ public class MailingworkDeliveryOutcomeTests : OptinFixture
     }
 
     [Test]
-    public async Task A_receiver_that_does_not_answer_in_time_is_a_failure()
+    public async Task A_receiver_that_does_not_respond_in_time_is_a_failure()
     {
-        Receiver.Answer = context => Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
+        Receiver.Respond = context => Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
 
-        var finalizing = Emulator.RaiseOptinAsync();
+        var raising = Emulator.RaiseOptinAsync();
         await Eventually.IsTrueAsync(() => Receiver.Requests.Count == 1);
         Clock.Advance(TimeSpan.FromSeconds(9.9));
-        var early = finalizing.IsCompleted;
+        var early = raising.IsCompleted;
         Clock.Advance(TimeSpan.FromSeconds(0.1));
-        var delivery = (await finalizing).Single();
+        var delivery = (await raising).Single();
 
         Assert.That(early, Is.False);
         Assert.That(delivery.Outcome, Is.EqualTo(MailingworkDeliveryOutcome.Failed));
@@ -60,22 +60,22 @@ public class MailingworkDeliveryOutcomeTests : OptinFixture
     }
 
     [Test]
-    public async Task A_cancelled_delivery_counts_neither_as_accepted_nor_as_failed()
+    public async Task A_canceled_delivery_counts_neither_as_accepted_nor_as_failed()
     {
-        Receiver.Answer = context => Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
+        Receiver.Respond = context => Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
         using var cancellation = new CancellationTokenSource();
 
-        var finalizing = Emulator.RaiseOptinAsync(cancellationToken: cancellation.Token);
+        var raising = Emulator.RaiseOptinAsync(cancellationToken: cancellation.Token);
         await Eventually.IsTrueAsync(() => Receiver.Requests.Count == 1);
         await cancellation.CancelAsync();
 
-        Assert.That(() => finalizing, Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => raising, Throws.InstanceOf<OperationCanceledException>());
         Assert.That(Emulator.Deliveries, Is.Empty);
         Assert.That(Emulator.Webhooks.Single().ConsecutiveFailures, Is.Zero);
     }
 
     [Test]
-    public async Task DeliveryHandler_reaches_a_receiver_in_memory_and_what_it_throws_is_a_failure()
+    public async Task DeliveryHandler_reaches_a_receiver_in_memory_whose_exception_is_a_failure()
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseTestServer();
@@ -105,9 +105,9 @@ public class MailingworkDeliveryOutcomeTests : OptinFixture
     }
 
     [Test]
-    public async Task ToString_of_an_answer_tells_its_status()
+    public async Task ToString_of_a_refused_delivery_shows_its_status()
     {
-        Receiver.Answer = context =>
+        Receiver.Respond = context =>
         {
             context.Response.StatusCode = 503;
             return Task.CompletedTask;
@@ -118,7 +118,7 @@ public class MailingworkDeliveryOutcomeTests : OptinFixture
         Assert.That(delivery.ToString(), Is.EqualTo($"optin_finalized to webhook {delivery.WebhookId}: Failed, status 503"));
     }
 
-    /// <summary>Fails with what it was given, as code under test may.</summary>
+    /// <summary>Throws an exception that quotes the request, as code under test may.</summary>
     private sealed class QuotingHandler : HttpMessageHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>

@@ -5,7 +5,7 @@ using EmailWebhooks.Mailingwork;
 
 namespace EmailWebhooks.Testing.Tests.Mailingwork;
 
-/// <summary>What a delivery carries, and to whom.</summary>
+/// <summary>What a delivery contains, and where it goes.</summary>
 public class MailingworkDeliveryTests
 {
     private FakeTimeProvider _clock = null!;
@@ -28,7 +28,7 @@ public class MailingworkDeliveryTests
     }
 
     [Test]
-    public async Task A_delivery_is_a_post_of_json_to_the_url_as_registered()
+    public async Task A_delivery_is_a_JSON_post_to_the_registered_url()
     {
         _emulator.AddWebhook(MailingworkEventType.OptinFinalized, _receiver.Url);
 
@@ -53,23 +53,23 @@ public class MailingworkDeliveryTests
     }
 
     [Test]
-    public async Task Each_event_goes_to_the_webhooks_of_its_kind_in_its_shape()
+    public async Task Each_event_goes_in_its_own_shape_to_the_webhooks_of_its_type()
     {
         _emulator.AddWebhook(MailingworkEventType.OptoutFinalized, new Uri(_receiver.Url, "/out"));
         _emulator.AddWebhook(MailingworkEventType.ProfileManagerFinalized, new Uri(_receiver.Url, "/profile"));
 
         await _emulator.RaiseOptoutAsync();
         await _emulator.RaiseProfileChangeAsync();
-        var nobody = await _emulator.RaiseOptinAsync();
+        var optins = await _emulator.RaiseOptinAsync();
 
-        Assert.That(nobody, Is.Empty);
+        Assert.That(optins, Is.Empty);
         Assert.That(_receiver.Requests.Select(request => request.Target), Is.EqualTo(["/out", "/profile"]));
         Assert.That(_receiver.Requests[0].Body, Does.StartWith("""{"id":371,"optoutsetup_id":60,"subscriber_id":"""));
         Assert.That(_receiver.Requests[1].Body, Does.StartWith("""{"id":372,"subscriber_id":"""));
     }
 
     [Test]
-    public async Task An_event_of_the_test_is_sent_as_it_is_to_every_webhook_of_its_kind()
+    public async Task An_event_given_by_the_test_is_sent_unchanged_to_every_webhook_of_its_type()
     {
         var first = _emulator.AddWebhook(MailingworkEventType.OptinFinalized, _receiver.Url);
         var second = _emulator.AddWebhook(MailingworkEventType.OptinFinalized, _receiver.Url);
@@ -84,7 +84,7 @@ public class MailingworkDeliveryTests
     }
 
     [Test]
-    public async Task DeliverAsync_sends_any_body_for_any_event()
+    public async Task RaiseAsync_sends_any_body_for_any_event()
     {
         var newEvent = new MailingworkEventType("address_blocked");
         _emulator.AddWebhook(newEvent, _receiver.Url);
@@ -96,27 +96,37 @@ public class MailingworkDeliveryTests
     }
 
     [Test]
-    public async Task Deliveries_to_one_webhook_keep_their_order_while_another_receiver_hangs([Values] bool inOrder)
+    public async Task DeliversInOrder_true_sends_one_delivery_at_a_time()
     {
-        await using var emulator = await MailingworkEmulator.StartAsync(new MailingworkEmulatorOptions { DeliversInOrder = inOrder });
+        await using var emulator = await MailingworkEmulator.StartAsync(new MailingworkEmulatorOptions { DeliversInOrder = true });
+        emulator.AddWebhook(MailingworkEventType.OptinFinalized, _receiver.Url);
+        var (current, most) = (0, 0);
+        _receiver.Respond = async _ =>
+        {
+            most = Math.Max(most, Interlocked.Increment(ref current));
+            await Task.Yield();
+            Interlocked.Decrement(ref current);
+        };
+
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => emulator.RaiseOptinAsync()));
+
+        Assert.That(most, Is.EqualTo(1));
+        Assert.That(_receiver.Requests, Has.Count.EqualTo(50));
+    }
+
+    [Test]
+    public async Task DeliversInOrder_false_sends_a_delivery_while_another_hangs()
+    {
+        await using var emulator = await MailingworkEmulator.StartAsync(new MailingworkEmulatorOptions { DeliversInOrder = false });
         emulator.AddWebhook(MailingworkEventType.OptinFinalized, _receiver.Url);
         var release = new TaskCompletionSource();
-        _receiver.Answer = _ => release.Task;
+        _receiver.Respond = _ => release.Task;
 
-        var first = emulator.RaiseOptinAsync();
-        await Eventually.IsTrueAsync(() => _receiver.Requests.Count == 1);
-        var second = emulator.RaiseOptinAsync();
-        if (!inOrder)
-        {
-            await Eventually.IsTrueAsync(() => _receiver.Requests.Count == 2);
-        }
-
-        var whileHanging = _receiver.Requests.Count;
+        var deliveries = Task.WhenAll(emulator.RaiseOptinAsync(), emulator.RaiseOptinAsync());
+        await Eventually.IsTrueAsync(() => _receiver.Requests.Count == 2);
         release.SetResult();
-        await Task.WhenAll(first, second);
 
-        Assert.That(whileHanging, Is.EqualTo(inOrder ? 1 : 2));
-        Assert.That(_receiver.Requests, Has.Count.EqualTo(2));
+        Assert.That((await deliveries).SelectMany(delivery => delivery).Select(delivery => delivery.Outcome), Is.All.EqualTo(MailingworkDeliveryOutcome.Delivered).And.Exactly(2).Items);
     }
 
     [Test]
@@ -134,7 +144,7 @@ public class MailingworkDeliveryTests
     }
 
     [Test]
-    public async Task A_proxy_and_a_trace_of_the_program_do_not_reach_a_delivery()
+    public async Task The_proxy_and_the_trace_of_the_process_do_not_affect_a_delivery()
     {
         var proxy = HttpClient.DefaultProxy;
         HttpClient.DefaultProxy = new WebProxy("http://127.0.0.1:1");

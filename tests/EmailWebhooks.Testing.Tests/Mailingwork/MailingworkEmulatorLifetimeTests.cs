@@ -4,10 +4,10 @@ using EmailWebhooks.Mailingwork;
 
 namespace EmailWebhooks.Testing.Tests.Mailingwork;
 
-/// <summary>Start and end, also in the middle of things.</summary>
+/// <summary>Starting and stopping the emulator, also while it is at work.</summary>
 public class MailingworkEmulatorLifetimeTests
 {
-    // Ends a test that has already failed; nothing is measured by it.
+    // Only ends a test that has already failed.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     [Test]
@@ -28,7 +28,7 @@ public class MailingworkEmulatorLifetimeTests
     public async Task Dispose_ends_a_delivery_that_hangs()
     {
         await using var receiver = await Receiver.StartAsync();
-        receiver.Answer = context => Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
+        receiver.Respond = context => Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
         var emulator = await MailingworkEmulator.StartAsync();
         emulator.AddWebhook(MailingworkEventType.OptinFinalized, receiver.Url);
 
@@ -40,11 +40,11 @@ public class MailingworkEmulatorLifetimeTests
     }
 
     [Test]
-    public async Task Dispose_ends_a_replay_that_hangs_and_the_call_that_waits_for_it([Values] bool answersBeforeReplay)
+    public async Task Dispose_ends_a_replay_that_hangs_and_the_call_that_waits_for_it([Values] bool respondsBeforeReplay)
     {
         await using var receiver = await Receiver.StartAsync();
-        receiver.Answer = context => Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
-        var emulator = await MailingworkEmulator.StartAsync(new MailingworkEmulatorOptions { RespondsBeforeReplay = answersBeforeReplay });
+        receiver.Respond = context => Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
+        var emulator = await MailingworkEmulator.StartAsync(new MailingworkEmulatorOptions { RespondsBeforeReplay = respondsBeforeReplay });
         using var client = new WebserviceClient(emulator);
         var webhook = emulator.AddWebhook(MailingworkEventType.OptinFinalized, receiver.Url);
         emulator.DeactivateWebhook(webhook.Id);
@@ -54,7 +54,8 @@ public class MailingworkEmulatorLifetimeTests
         await Eventually.IsTrueAsync(() => receiver.Requests.Count == 1);
         await emulator.DisposeAsync().AsTask().WaitAsync(Limit);
 
-        await activating.WaitAsync(Limit).ContinueWith(_ => { }, TaskScheduler.Default);
+        // The call ends either way: with a response, or with a broken connection.
+        await Task.WhenAny(activating).WaitAsync(Limit);
         Assert.That(emulator.Deliveries, Is.Empty);
     }
 
@@ -73,7 +74,7 @@ public class MailingworkEmulatorLifetimeTests
     }
 
     [Test]
-    public async Task After_its_end_the_emulator_refuses_events_and_still_tells_its_state()
+    public async Task A_stopped_emulator_refuses_events_and_still_shows_its_state()
     {
         var emulator = await MailingworkEmulator.StartAsync();
         emulator.AddWebhook(MailingworkEventType.OptinFinalized, new Uri("https://receiver.example/"));
@@ -89,7 +90,7 @@ public class MailingworkEmulatorLifetimeTests
     }
 
     [Test]
-    public async Task The_port_is_free_after_the_end_and_can_be_chosen()
+    public async Task The_port_is_free_after_disposal_and_can_be_chosen()
     {
         var first = await MailingworkEmulator.StartAsync();
         await first.DisposeAsync();
@@ -108,11 +109,11 @@ public class MailingworkEmulatorLifetimeTests
     }
 
     [Test]
-    public void StartAsync_is_cancelled_by_its_token() =>
+    public void StartAsync_with_a_canceled_token_is_canceled() =>
         Assert.That(() => MailingworkEmulator.StartAsync(cancellationToken: new CancellationToken(canceled: true)), Throws.InstanceOf<OperationCanceledException>());
 
     [Test]
-    public async Task Emulators_do_not_see_each_other()
+    public async Task Emulators_are_independent_of_each_other()
     {
         await using var first = await MailingworkEmulator.StartAsync();
         await using var second = await MailingworkEmulator.StartAsync();
@@ -124,7 +125,7 @@ public class MailingworkEmulatorLifetimeTests
     }
 
     [Test]
-    public async Task The_environment_of_the_program_does_not_reach_the_emulator()
+    public async Task The_environment_of_the_process_does_not_affect_the_emulator()
     {
         const string Name = "ASPNETCORE_URLS";
         var before = Environment.GetEnvironmentVariable(Name);

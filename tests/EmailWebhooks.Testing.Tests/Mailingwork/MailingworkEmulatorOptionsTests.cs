@@ -2,7 +2,7 @@ using EmailWebhooks.Mailingwork;
 
 namespace EmailWebhooks.Testing.Tests.Mailingwork;
 
-/// <summary>Settings out of their range are named at the start.</summary>
+/// <summary>The emulator does not start with an invalid setting.</summary>
 public class MailingworkEmulatorOptionsTests
 {
     private static IEnumerable<TestCaseData<string, MailingworkEmulatorOptions>> Invalid()
@@ -32,6 +32,6 @@ public class MailingworkEmulatorOptionsTests
     }
 
     [TestCaseSource(nameof(Invalid))]
-    public void StartAsync_names_a_setting_that_is_out_of_its_range(string setting, MailingworkEmulatorOptions options) =>
+    public void StartAsync_with_an_invalid_setting_names_it(string setting, MailingworkEmulatorOptions options) =>
         Assert.That(() => MailingworkEmulator.StartAsync(options), Throws.ArgumentException.With.Message.Contains(setting));
 }

@@ -5,25 +5,8 @@ using System.Net.Sockets;
 namespace EmailWebhooks.Testing.Tests.Mailingwork;
 
 /// <summary>Each fault, before and after the work, as a client sees it.</summary>
-public class MailingworkFaultTests
+public class MailingworkFaultTests : WebserviceFixture
 {
-    private MailingworkEmulator _emulator = null!;
-    private WebserviceClient _client = null!;
-
-    [SetUp]
-    public async Task SetUp()
-    {
-        _emulator = await MailingworkEmulator.StartAsync();
-        _client = new WebserviceClient(_emulator);
-    }
-
-    [TearDown]
-    public async Task TearDown()
-    {
-        _client.Dispose();
-        await _emulator.DisposeAsync();
-    }
-
     [Test]
     public void ConnectionReset_resets_the_connection([Values] bool afterWork)
     {
@@ -45,14 +28,14 @@ public class MailingworkFaultTests
     }
 
     [Test]
-    public async Task Timeout_hangs_until_the_client_gives_up([Values] bool afterWork)
+    public async Task Timeout_hangs_until_theClient_gives_up([Values] bool afterWork)
     {
         Queue(MailingworkFault.Timeout(afterWork));
 
         var call = CreateAsync();
-        await _emulator.WaitUntilAsync(emulator => emulator.CountRequests(MailingworkFunction.CreateWebHook) == 1 && emulator.CountExecuted(MailingworkFunction.CreateWebHook) == (afterWork ? 1 : 0));
+        await Emulator.WaitUntilAsync(emulator => emulator.CountRequests(MailingworkFunction.CreateWebHook) == 1 && emulator.CountExecuted(MailingworkFunction.CreateWebHook) == (afterWork ? 1 : 0));
         var hung = !call.IsCompleted;
-        _client.GiveUp();
+        Client.GiveUp();
 
         Assert.That(hung, Is.True);
         Assert.That(() => call, Throws.InstanceOf<OperationCanceledException>());
@@ -60,7 +43,7 @@ public class MailingworkFaultTests
     }
 
     [Test]
-    public async Task Status_answers_the_status_with_Retry_After_in_seconds([Values] bool afterWork)
+    public async Task Status_responds_with_the_status_and_Retry_After_in_seconds([Values] bool afterWork)
     {
         Queue(MailingworkFault.Status(HttpStatusCode.ServiceUnavailable, new RetryConditionHeaderValue(TimeSpan.FromSeconds(7)), afterWork));
 
@@ -72,7 +55,7 @@ public class MailingworkFaultTests
     }
 
     [Test]
-    public async Task Status_answers_the_status_with_Retry_After_as_a_date()
+    public async Task Status_responds_with_the_status_and_Retry_After_as_a_date()
     {
         var date = new DateTimeOffset(2025, 11, 11, 9, 27, 29, TimeSpan.Zero);
         Queue(MailingworkFault.Status(HttpStatusCode.TooManyRequests, new RetryConditionHeaderValue(date)));
@@ -84,7 +67,7 @@ public class MailingworkFaultTests
     }
 
     [Test]
-    public async Task Status_answers_no_Retry_After_unless_told()
+    public async Task Status_sends_no_Retry_After_by_default()
     {
         Queue(MailingworkFault.Status(HttpStatusCode.ServiceUnavailable));
 
@@ -95,7 +78,7 @@ public class MailingworkFaultTests
     }
 
     [Test]
-    public async Task Redirect_answers_302_with_a_location([Values] bool afterWork)
+    public async Task Redirect_responds_with_302_and_a_location([Values] bool afterWork)
     {
         Queue(MailingworkFault.Redirect(new Uri("http://127.0.0.1:9/elsewhere"), afterWork));
 
@@ -107,7 +90,7 @@ public class MailingworkFaultTests
     }
 
     [Test]
-    public async Task HtmlPage_answers_200_with_a_page_for_people([Values] bool afterWork)
+    public async Task HtmlPage_responds_with_200_and_an_HTML_page([Values] bool afterWork)
     {
         Queue(MailingworkFault.HtmlPage(afterWork));
 
@@ -120,14 +103,14 @@ public class MailingworkFaultTests
     }
 
     [Test]
-    public async Task Error_answers_an_envelope_with_the_code([Values] bool afterWork)
+    public async Task Error_responds_with_an_envelope_that_contains_the_code([Values] bool afterWork)
     {
         Queue(MailingworkFault.Error(99, "Database \"gone\"", afterWork));
 
-        var answer = await _client.CreateAsync("optin_finalized", "https://receiver.example/");
+        var response = await Client.CreateAsync("optin_finalized", "https://receiver.example/");
 
-        Assert.That(answer.GetProperty("error").GetInt32(), Is.EqualTo(99));
-        Assert.That(answer.GetProperty("message").GetString(), Is.EqualTo("Database \"gone\""));
+        Assert.That(response.GetProperty("error").GetInt32(), Is.EqualTo(99));
+        Assert.That(response.GetProperty("message").GetString(), Is.EqualTo("Database \"gone\""));
         AssertWork(afterWork);
     }
 
@@ -144,16 +127,16 @@ public class MailingworkFaultTests
     }
 
     [Test]
-    public async Task Faults_spoil_the_calls_of_their_function_in_the_order_queued_and_then_end()
+    public async Task Faults_apply_to_the_calls_of_their_function_in_the_order_queued_and_then_end()
     {
-        _emulator.QueueFault(MailingworkFunction.CreateWebHook, MailingworkFault.Error(7), times: 2);
-        _emulator.QueueFault(MailingworkFunction.CreateWebHook, MailingworkFault.Error(8));
+        Emulator.QueueFault(MailingworkFunction.CreateWebHook, MailingworkFault.Error(7), times: 2);
+        Emulator.QueueFault(MailingworkFunction.CreateWebHook, MailingworkFault.Error(8));
         var codes = new List<int>();
 
-        var list = await _client.CallAsync("GetWebHooks");
+        var list = await Client.CallAsync("GetWebHooks");
         for (var i = 0; i < 4; i++)
         {
-            codes.Add((await _client.CreateAsync("optin_finalized", "https://receiver.example/")).GetProperty("error").GetInt32());
+            codes.Add((await Client.CreateAsync("optin_finalized", "https://receiver.example/")).GetProperty("error").GetInt32());
         }
 
         Assert.That(list.GetProperty("error").GetInt32(), Is.Zero);
@@ -161,7 +144,7 @@ public class MailingworkFaultTests
     }
 
     [Test]
-    public void A_fault_that_cannot_be_is_refused()
+    public void A_fault_with_an_invalid_argument_is_refused()
     {
         Assert.That(() => MailingworkFault.Error(0), Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => MailingworkFault.Response(null!), Throws.ArgumentNullException);
@@ -169,13 +152,13 @@ public class MailingworkFaultTests
     }
 
     [Test]
-    public void A_function_that_does_not_exist_is_out_of_range()
+    public void An_undefined_function_is_out_of_range()
     {
         const MailingworkFunction Undefined = (MailingworkFunction)99;
 
-        Assert.That(() => _emulator.QueueFault(Undefined, MailingworkFault.HtmlPage()), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo("function"));
-        Assert.That(() => _emulator.CountRequests(Undefined), Throws.InstanceOf<ArgumentOutOfRangeException>());
-        Assert.That(() => _emulator.CountExecuted((MailingworkFunction)(-1)), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => Emulator.QueueFault(Undefined, MailingworkFault.HtmlPage()), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo("function"));
+        Assert.That(() => Emulator.CountRequests(Undefined), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => Emulator.CountExecuted((MailingworkFunction)(-1)), Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 
     [Test]
@@ -189,15 +172,15 @@ public class MailingworkFaultTests
         Assert.That(() => emulator.QueueFault(MailingworkFunction.CreateWebHook, MailingworkFault.HtmlPage()), Throws.Nothing);
     }
 
-    private void Queue(MailingworkFault fault) => _emulator.QueueFault(MailingworkFunction.CreateWebHook, fault);
+    private void Queue(MailingworkFault fault) => Emulator.QueueFault(MailingworkFunction.CreateWebHook, fault);
 
     private Task<HttpResponseMessage> CreateAsync() =>
-        _client.PostAsync("CreateWebHook", ("app", "crm"), ("event", "optin_finalized"), ("url", "https://receiver.example/"));
+        Client.PostAsync("CreateWebHook", ("app", "crm"), ("event", "optin_finalized"), ("url", "https://receiver.example/"));
 
     private void AssertWork(bool done)
     {
-        Assert.That(_emulator.CountRequests(MailingworkFunction.CreateWebHook), Is.EqualTo(1));
-        Assert.That(_emulator.CountExecuted(MailingworkFunction.CreateWebHook), Is.EqualTo(done ? 1 : 0));
-        Assert.That(_emulator.Webhooks, Has.Count.EqualTo(done ? 1 : 0));
+        Assert.That(Emulator.CountRequests(MailingworkFunction.CreateWebHook), Is.EqualTo(1));
+        Assert.That(Emulator.CountExecuted(MailingworkFunction.CreateWebHook), Is.EqualTo(done ? 1 : 0));
+        Assert.That(Emulator.Webhooks, Has.Count.EqualTo(done ? 1 : 0));
     }
 }

@@ -1,22 +1,22 @@
 namespace EmailWebhooks.Testing.Tests.Mailingwork;
 
-/// <summary>What becomes of the buffered events when a webhook is activated.</summary>
+/// <summary>What happens to the buffered events when a webhook is activated.</summary>
 public class MailingworkReplayTests : OptinFixture
 {
     [Test]
-    public async Task Replay_delivers_what_was_buffered_oldest_first_before_newer_events()
+    public async Task Replay_delivers_the_buffered_events_oldest_first_and_before_newer_ones()
     {
         await DeactivateAsync();
         await RaiseAsync(11, 12, 13);
         Clock.Advance(TimeSpan.FromDays(30));
-        Receiver.AnswerStatus(200);
+        Receiver.RespondWithStatus(200);
 
         var error = await ActivateAsync(replay: true);
-        var arrivedWithTheAnswer = ReceivedIds.Skip(3).ToArray();
+        var arrivedBeforeTheResponse = ReceivedIds.Skip(3).ToArray();
         await RaiseAsync(14);
 
         Assert.That(error, Is.Zero);
-        Assert.That(arrivedWithTheAnswer, Is.EqualTo([11, 12, 13]));
+        Assert.That(arrivedBeforeTheResponse, Is.EqualTo([11, 12, 13]));
         Assert.That(ReceivedIds, Is.EqualTo([1, 2, 3, 11, 12, 13, 14]));
         Assert.That(Emulator.Deliveries.TakeLast(4).Select(delivery => delivery.IsReplay), Is.EqualTo([true, true, true, false]));
         Assert.That(Webhook.IsActive, Is.True);
@@ -25,11 +25,11 @@ public class MailingworkReplayTests : OptinFixture
 
     [TestCase("0")]
     [TestCase("")]
-    public async Task Activation_without_replay_drops_what_was_buffered(string replayEvents)
+    public async Task Activation_without_replay_drops_the_buffered_events(string replayEvents)
     {
         await DeactivateAsync();
         await RaiseAsync(11);
-        Receiver.AnswerStatus(200);
+        Receiver.RespondWithStatus(200);
 
         await Client.CallAsync("ActivateWebHook", ("webHookId", WebhookId), ("advanced[replayEvents]", replayEvents));
         await ActivateAsync(replay: true);
@@ -43,7 +43,7 @@ public class MailingworkReplayTests : OptinFixture
     {
         await DeactivateAsync();
         await RaiseAsync(11);
-        Receiver.AnswerStatus(200);
+        Receiver.RespondWithStatus(200);
 
         await ActivateAsync(replay: true);
         var again = await ActivateAsync(replay: true);
@@ -53,14 +53,14 @@ public class MailingworkReplayTests : OptinFixture
     }
 
     [Test]
-    public async Task A_replay_that_fails_deactivates_again_and_keeps_the_rest()
+    public async Task A_replay_that_fails_deactivates_the_webhook_again_and_keeps_the_rest()
     {
         await DeactivateAsync();
         await RaiseAsync(11, 12, 13, 14, 15);
 
         await ActivateAsync(replay: true);
         var afterFailure = Webhook;
-        Receiver.AnswerStatus(200);
+        Receiver.RespondWithStatus(200);
         await ActivateAsync(replay: true);
 
         Assert.That(afterFailure.IsActive, Is.False);
@@ -71,7 +71,7 @@ public class MailingworkReplayTests : OptinFixture
     }
 
     [Test]
-    public async Task With_BuffersFailedEvents_a_replay_delivers_the_failed_events_too()
+    public async Task BuffersFailedEvents_makes_a_replay_deliver_the_failed_events_too()
     {
         await RestartAsync(new MailingworkEmulatorOptions { BuffersFailedEvents = true });
         await DeactivateAsync();
@@ -79,7 +79,7 @@ public class MailingworkReplayTests : OptinFixture
 
         await ActivateAsync(replay: true);
         var bufferedAgain = Webhook.BufferedEvents;
-        Receiver.AnswerStatus(200);
+        Receiver.RespondWithStatus(200);
         await ActivateAsync(replay: true);
 
         Assert.That(bufferedAgain, Is.EqualTo(4));
@@ -87,10 +87,10 @@ public class MailingworkReplayTests : OptinFixture
     }
 
     [Test]
-    public async Task With_BuffersFailedEvents_a_replay_tries_each_event_once()
+    public async Task BuffersFailedEvents_makes_a_replay_try_each_event_once()
     {
         await RestartAsync(new MailingworkEmulatorOptions { BuffersFailedEvents = true, FailuresUntilDeactivation = int.MaxValue });
-        Receiver.AnswerStatus(500);
+        Receiver.RespondWithStatus(500);
         await RaiseAsync(1, 2);
 
         await ActivateAsync(replay: true);
@@ -99,13 +99,13 @@ public class MailingworkReplayTests : OptinFixture
     }
 
     [Test]
-    public async Task With_RespondsBeforeReplay_the_call_is_answered_while_the_receiver_still_hangs()
+    public async Task RespondsBeforeReplay_ends_the_call_while_the_receiver_still_hangs()
     {
         await RestartAsync(new MailingworkEmulatorOptions { RespondsBeforeReplay = true });
         await DeactivateAsync();
         await RaiseAsync(11);
         var release = new TaskCompletionSource();
-        Receiver.Answer = _ => release.Task;
+        Receiver.Respond = _ => release.Task;
 
         await ActivateAsync(replay: true);
         var waiting = Emulator.WaitForReplaysAsync();
@@ -118,12 +118,12 @@ public class MailingworkReplayTests : OptinFixture
     }
 
     [Test]
-    public async Task A_webhook_that_is_deleted_amid_a_replay_gets_nothing_more()
+    public async Task A_webhook_that_is_deleted_during_a_replay_gets_nothing_more()
     {
         await DeactivateAsync();
         await RaiseAsync(11, 12, 13);
         var id = Webhook.Id;
-        Receiver.Answer = _ =>
+        Receiver.Respond = _ =>
         {
             Emulator.RemoveWebhook(id);
             return Task.CompletedTask;
@@ -136,10 +136,10 @@ public class MailingworkReplayTests : OptinFixture
     }
 
     [Test]
-    public async Task A_webhook_that_is_deleted_gets_none_of_the_events_that_wait_for_their_turn()
+    public async Task A_webhook_that_is_deleted_gets_none_of_the_waiting_events()
     {
         var release = new TaskCompletionSource();
-        Receiver.Answer = _ => release.Task;
+        Receiver.Respond = _ => release.Task;
 
         var first = RaiseAsync(1);
         var second = RaiseAsync(2);
@@ -153,13 +153,13 @@ public class MailingworkReplayTests : OptinFixture
     }
 
     [Test]
-    public async Task A_full_buffer_drops_the_newest()
+    public async Task A_full_buffer_drops_the_newest_event()
     {
         await RestartAsync(new MailingworkEmulatorOptions { Capacity = 2 });
         await DeactivateAsync();
 
         var outcomes = await RaiseAsync(11, 12, 13);
-        Receiver.AnswerStatus(200);
+        Receiver.RespondWithStatus(200);
         await ActivateAsync(replay: true);
 
         Assert.That(outcomes, Is.EqualTo([MailingworkDeliveryOutcome.Buffered, MailingworkDeliveryOutcome.Buffered, MailingworkDeliveryOutcome.Dropped]));
@@ -172,7 +172,7 @@ public class MailingworkReplayTests : OptinFixture
         await DeactivateAsync();
         await RaiseAsync(11, 12);
         var release = new TaskCompletionSource();
-        Receiver.Answer = _ => release.Task;
+        Receiver.Respond = _ => release.Task;
         Emulator.QueueFault(MailingworkFunction.ActivateWebHook, MailingworkFault.ConnectionReset(afterWork: true));
 
         var activating = ActivateAsync(replay: true);
@@ -186,7 +186,7 @@ public class MailingworkReplayTests : OptinFixture
     }
 
     [Test]
-    public async Task Concurrent_events_and_activations_lose_and_double_nothing([Values] bool deliversInOrder)
+    public async Task Concurrent_events_and_activations_lose_and_duplicate_nothing([Values] bool deliversInOrder)
     {
         await RestartAsync(new MailingworkEmulatorOptions { DeliversInOrder = deliversInOrder });
         Emulator.DeactivateWebhook(Webhook.Id);

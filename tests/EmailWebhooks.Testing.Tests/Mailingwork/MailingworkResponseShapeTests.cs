@@ -3,45 +3,45 @@ using EmailWebhooks.Mailingwork;
 
 namespace EmailWebhooks.Testing.Tests.Mailingwork;
 
-/// <summary>The looseness that a PHP system may show, one setting at a time.</summary>
+/// <summary>The variations in responses that a PHP system may show, one setting at a time.</summary>
 public class MailingworkResponseShapeTests
 {
     private const string Row = """{"id":1,"app":"crm","event":"optin_finalized","url":"https://receiver.example/","active":true}""";
 
     [Test]
-    public async Task By_default_the_answers_are_those_of_the_documents() =>
-        Assert.That(await AnswersAsync(new MailingworkResponseShape()), Is.EqualTo([Envelope("[]"), Envelope(Row), Envelope($"[{Row}]"), Envelope("null")]));
+    public async Task Default_shape_gives_the_documented_responses() =>
+        Assert.That(await ResponsesAsync(new MailingworkResponseShape()), Is.EqualTo([Envelope("[]"), Envelope(Row), Envelope($"[{Row}]"), Envelope("null")]));
 
     [Test]
-    public async Task CreateResultIsBareId_answers_the_id_alone() =>
-        Assert.That((await AnswersAsync(new MailingworkResponseShape { CreateResultIsBareId = true }))[1], Is.EqualTo(Envelope("1")));
+    public async Task CreateResultIsBareId_returns_the_id_alone() =>
+        Assert.That((await ResponsesAsync(new MailingworkResponseShape { CreateResultIsBareId = true }))[1], Is.EqualTo(Envelope("1")));
 
     [Test]
     public async Task IdsAreStrings_quotes_every_id()
     {
-        var answers = await AnswersAsync(new MailingworkResponseShape { IdsAreStrings = true });
+        var responses = await ResponsesAsync(new MailingworkResponseShape { IdsAreStrings = true });
 
-        Assert.That(answers[1], Does.Contain("""{"id":"1","app":"""));
-        Assert.That(answers[2], Does.Contain("""{"id":"1","app":"""));
+        Assert.That(responses[1], Does.Contain("""{"id":"1","app":"""));
+        Assert.That(responses[2], Does.Contain("""{"id":"1","app":"""));
     }
 
     [Test]
-    public async Task CreateResultIsBareId_and_IdsAreStrings_go_together() =>
-        Assert.That((await AnswersAsync(new MailingworkResponseShape { CreateResultIsBareId = true, IdsAreStrings = true }))[1], Is.EqualTo(Envelope("\"1\"")));
+    public async Task CreateResultIsBareId_and_IdsAreStrings_can_be_combined() =>
+        Assert.That((await ResponsesAsync(new MailingworkResponseShape { CreateResultIsBareId = true, IdsAreStrings = true }))[1], Is.EqualTo(Envelope("\"1\"")));
 
     [Test]
-    public async Task WebhooksAreKeyedById_answers_an_object_and_an_empty_array_for_none()
+    public async Task WebhooksAreKeyedById_returns_an_object_and_an_empty_array_without_webhooks()
     {
-        var answers = await AnswersAsync(new MailingworkResponseShape { WebhooksAreKeyedById = true });
+        var responses = await ResponsesAsync(new MailingworkResponseShape { WebhooksAreKeyedById = true });
 
-        Assert.That(answers[0], Is.EqualTo(Envelope("[]")));
-        Assert.That(answers[2], Is.EqualTo(Envelope($$"""{"1":{{Row}}}""")));
+        Assert.That(responses[0], Is.EqualTo(Envelope("[]")));
+        Assert.That(responses[2], Is.EqualTo(Envelope($$"""{"1":{{Row}}}""")));
     }
 
     [TestCase(MailingworkBooleanFormat.Boolean, "true", "false")]
     [TestCase(MailingworkBooleanFormat.Number, "1", "0")]
     [TestCase(MailingworkBooleanFormat.Text, "\"1\"", "\"0\"")]
-    public async Task Active_has_the_format_that_is_set(MailingworkBooleanFormat format, string yes, string no)
+    public async Task BooleanFormat_determines_the_format_of_active(MailingworkBooleanFormat format, string yes, string no)
     {
         await using var emulator = await StartAsync(new MailingworkResponseShape { BooleanFormat = format });
         using var client = new WebserviceClient(emulator);
@@ -68,7 +68,7 @@ public class MailingworkResponseShapeTests
     }
 
     [Test]
-    public async Task EmptyResult_stands_where_there_is_none()
+    public async Task EmptyResult_is_the_result_of_a_call_that_has_none()
     {
         await using var emulator = await StartAsync(new MailingworkResponseShape { EmptyResult = "[]" });
         using var client = new WebserviceClient(emulator);
@@ -82,7 +82,7 @@ public class MailingworkResponseShapeTests
     }
 
     [Test]
-    public async Task ParameterNames_are_those_that_are_set()
+    public async Task ParameterNames_determine_the_names_of_the_parameters()
     {
         await using var emulator = await MailingworkEmulator.StartAsync(new MailingworkEmulatorOptions
         {
@@ -104,16 +104,16 @@ public class MailingworkResponseShapeTests
     }
 
     [Test]
-    public async Task SupportedEvents_are_those_that_can_be_registered()
+    public async Task SupportedEvents_determine_the_events_that_can_be_registered()
     {
         await using var emulator = await MailingworkEmulator.StartAsync(new MailingworkEmulatorOptions { SupportedEvents = [new MailingworkEventType("address_blocked")] });
         using var client = new WebserviceClient(emulator);
 
         var added = await client.CreateAsync("address_blocked", "https://receiver.example/");
-        var gone = await client.CreateAsync("optin_finalized", "https://receiver.example/");
+        var removed = await client.CreateAsync("optin_finalized", "https://receiver.example/");
 
         Assert.That(added.GetProperty("error").GetInt32(), Is.Zero);
-        Assert.That(gone.GetProperty("error").GetInt32(), Is.Not.Zero);
+        Assert.That(removed.GetProperty("error").GetInt32(), Is.Not.Zero);
     }
 
     private static string Envelope(string result) => $$"""{"error":0,"message":"","result":{{result}}}""";
@@ -121,18 +121,18 @@ public class MailingworkResponseShapeTests
     private static Task<MailingworkEmulator> StartAsync(MailingworkResponseShape shape) =>
         MailingworkEmulator.StartAsync(new MailingworkEmulatorOptions { ResponseShape = shape });
 
-    /// <summary>The texts of an empty list, a creation, a list of one, and a deletion.</summary>
-    private static async Task<string[]> AnswersAsync(MailingworkResponseShape shape)
+    /// <summary>The responses to a list without webhooks, a creation, a list with one webhook, and a deletion.</summary>
+    private static async Task<string[]> ResponsesAsync(MailingworkResponseShape shape)
     {
         await using var emulator = await StartAsync(shape);
         using var client = new WebserviceClient(emulator);
-        JsonElement[] answers =
+        JsonElement[] responses =
         [
             await client.CallAsync("GetWebHooks"),
             await client.CreateAsync("optin_finalized", "https://receiver.example/"),
             await client.CallAsync("GetWebHooks"),
             await client.CallAsync("DeleteWebHookById", ("webHookId", "1")),
         ];
-        return [.. answers.Select(answer => answer.GetRawText())];
+        return [.. responses.Select(response => response.GetRawText())];
     }
 }

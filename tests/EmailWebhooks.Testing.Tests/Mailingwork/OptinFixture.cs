@@ -3,7 +3,7 @@ using EmailWebhooks.Mailingwork;
 
 namespace EmailWebhooks.Testing.Tests.Mailingwork;
 
-/// <summary>An emulator with one webhook, created through the API, for sign-ups that a receiver gets; the clock stands still.</summary>
+/// <summary>An emulator with one webhook, registered through the API, that delivers sign-ups to a receiver. The clock stands still.</summary>
 public abstract class OptinFixture
 {
     private protected FakeTimeProvider Clock { get; private set; } = null!;
@@ -18,7 +18,7 @@ public abstract class OptinFixture
 
     private protected string WebhookId => Webhook.Id.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>The ids of the sign-ups that arrived, whatever the receiver answered.</summary>
+    /// <summary>The ids of the sign-ups that arrived, whatever the receiver responded.</summary>
     private protected IEnumerable<long?> ReceivedIds =>
         Receiver.Bodies.Select(body => MailingworkEvent.Parse(MailingworkEventType.OptinFinalized, body).Id);
 
@@ -63,7 +63,7 @@ public abstract class OptinFixture
     /// <summary>Lets the sign-ups 1, 2 and 3 fail, which deactivates the webhook.</summary>
     private protected async Task DeactivateAsync()
     {
-        Receiver.AnswerStatus(500);
+        Receiver.RespondWithStatus(500);
         await RaiseAsync(1, 2, 3);
         Assert.That(Webhook.IsActive, Is.False);
     }

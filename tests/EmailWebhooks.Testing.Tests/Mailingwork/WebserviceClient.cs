@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace EmailWebhooks.Testing.Tests.Mailingwork;
 
-/// <summary>A client that knows nothing but WIRE's form posts: what a program in any language would send.</summary>
+/// <summary>A client that sends plain form posts, as a program in any language would.</summary>
 internal sealed class WebserviceClient : IDisposable
 {
     private readonly HttpClient _http;
@@ -16,7 +16,7 @@ internal sealed class WebserviceClient : IDisposable
 
     public static string PathOf(string function) => $"webservice/webservice/json/{function}";
 
-    /// <summary>Calls with the right credentials, unless the parameters bring others.</summary>
+    /// <summary>Calls a function with the right credentials, unless the parameters contain others.</summary>
     public async Task<HttpResponseMessage> PostAsync(string function, params (string Name, string Value)[] parameters)
     {
         var form = new Dictionary<string, string> { ["username"] = _emulator.Username, ["password"] = _emulator.Password };
@@ -29,7 +29,7 @@ internal sealed class WebserviceClient : IDisposable
         return await _http.PostAsync(PathOf(function), content);
     }
 
-    /// <summary>Calls, and requires an envelope with HTTP status 200.</summary>
+    /// <summary>Calls a function, and requires an envelope with HTTP status 200.</summary>
     public async Task<JsonElement> CallAsync(string function, params (string Name, string Value)[] parameters)
     {
         using var response = await PostAsync(function, parameters);
@@ -41,7 +41,7 @@ internal sealed class WebserviceClient : IDisposable
     public Task<JsonElement> CreateAsync(string eventName, string url, string app = "crm") =>
         CallAsync("CreateWebHook", ("app", app), ("event", eventName), ("url", url));
 
-    /// <summary>Gives up all calls that are not answered yet.</summary>
+    /// <summary>Cancels all calls that have no response yet.</summary>
     public void GiveUp() => _http.CancelPendingRequests();
 
     public void Dispose() => _http.Dispose();

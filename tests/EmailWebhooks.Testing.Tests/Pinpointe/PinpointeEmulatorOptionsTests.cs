@@ -1,13 +1,13 @@
 namespace EmailWebhooks.Testing.Tests.Pinpointe;
 
-/// <summary>Settings out of their range are named at the start.</summary>
+/// <summary>The emulator cannot be created with an invalid setting.</summary>
 public class PinpointeEmulatorOptionsTests
 {
     [TestCase(nameof(PinpointeEmulatorOptions.TimeProvider))]
     [TestCase(nameof(PinpointeEmulatorOptions.TimeFormat))]
     [TestCase(nameof(PinpointeEmulatorOptions.TimeZone))]
     [TestCase(nameof(PinpointeEmulatorOptions.DeliveryTimeout))]
-    public void A_setting_out_of_its_range_is_named(string setting)
+    public void Constructor_with_an_invalid_setting_names_it(string setting)
     {
         var options = new PinpointeEmulatorOptions();
         switch (setting)

@@ -75,7 +75,7 @@ public class PinpointeEmulatorTests
     }
 
     [Test]
-    public async Task Sample_events_carry_the_time_of_the_clock_and_a_subscriber_of_their_own()
+    public async Task Sample_events_contain_the_time_of_the_clock_and_a_new_subscriber()
     {
         await _pinpointe.SendOpenAsync(_receiver.Url);
         _clock.Advance(TimeSpan.FromMinutes(1));
@@ -87,7 +87,7 @@ public class PinpointeEmulatorTests
     }
 
     [Test]
-    public async Task TimeFormat_and_TimeZone_say_how_the_time_is_written()
+    public async Task TimeFormat_and_TimeZone_determine_how_the_time_is_written()
     {
         using var pinpointe = new PinpointeEmulator(new PinpointeEmulatorOptions
         {
@@ -102,7 +102,7 @@ public class PinpointeEmulatorTests
     }
 
     [Test]
-    public async Task An_event_of_the_test_is_sent_as_it_is()
+    public async Task An_event_given_by_the_test_is_sent_unchanged()
     {
         await _pinpointe.SendOpenAsync(_receiver.Url, new PinpointeOpenEvent { Email = "erika@example.com", ListId = 7 });
 
@@ -124,7 +124,7 @@ public class PinpointeEmulatorTests
     [TestCase(302)]
     public async Task The_receivers_status_is_the_result_and_redirects_are_not_followed(int status)
     {
-        _receiver.Answer = context =>
+        _receiver.Respond = context =>
         {
             context.Response.StatusCode = status;
             context.Response.Headers.Location = "/elsewhere";
@@ -136,9 +136,9 @@ public class PinpointeEmulatorTests
     }
 
     [Test]
-    public async Task A_receiver_that_does_not_answer_in_time_is_a_TimeoutException()
+    public async Task A_receiver_that_does_not_respond_in_time_causes_a_TimeoutException()
     {
-        _receiver.Answer = context => Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
+        _receiver.Respond = context => Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
 
         var sending = _pinpointe.SendOpenAsync(_receiver.Url);
         await Eventually.IsTrueAsync(() => _receiver.Requests.Count == 1);
@@ -148,9 +148,9 @@ public class PinpointeEmulatorTests
     }
 
     [Test]
-    public async Task The_token_ends_the_request()
+    public async Task A_canceled_token_ends_the_request()
     {
-        _receiver.Answer = context => Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
+        _receiver.Respond = context => Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
         using var cancellation = new CancellationTokenSource();
 
         var sending = _pinpointe.SendOpenAsync(_receiver.Url, cancellationToken: cancellation.Token);
@@ -161,7 +161,7 @@ public class PinpointeEmulatorTests
     }
 
     [Test]
-    public async Task A_receiver_that_is_down_is_an_HttpRequestException()
+    public async Task A_receiver_that_is_down_causes_an_HttpRequestException()
     {
         await _receiver.DisposeAsync();
 
