@@ -31,7 +31,7 @@ public sealed class HelpTests
     [TestCase("mailingwork")]
     [TestCase("inbox")]
     [TestCase("--help")]
-    public async Task A_group_without_a_command_shows_what_there_is(params string[] args)
+    public async Task A_group_without_a_command_lists_its_commands(params string[] args)
     {
         var run = await ToolRun.InvokeAsync(args);
 
@@ -43,7 +43,7 @@ public sealed class HelpTests
     [TestCase(2)]
     [TestCase(5)]
     [TestCase(20)]
-    public async Task Help_on_a_narrow_terminal_ends(int width)
+    public async Task Help_on_a_narrow_terminal_does_not_hang(int width)
     {
         var run = await new ToolRunner { IsTerminal = true, Width = width }.InvokeAsync("send", "--help").WaitAsync(TimeSpan.FromSeconds(30));
 
@@ -52,7 +52,7 @@ public sealed class HelpTests
     }
 
     [Test]
-    public async Task Version_is_a_version()
+    public async Task Version_option_prints_a_version()
     {
         var run = await ToolRun.InvokeAsync("--version");
 
@@ -71,7 +71,7 @@ public sealed class HelpTests
     [TestCase("prase", "parse", "")]
     [TestCase("mailingwork lst", "list", "mailingwork ")]
     [TestCase("mailingwork list --ap shop", "--app", "mailingwork list ")]
-    public async Task A_typing_error_gets_a_suggestion_and_the_help_that_tells_more(string line, string meant, string helpPath)
+    public async Task A_typing_error_gets_a_suggestion_and_names_the_help(string line, string meant, string helpPath)
     {
         var run = await ToolRun.InvokeAsync(line.Split(' '));
 

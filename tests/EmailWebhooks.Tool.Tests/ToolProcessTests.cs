@@ -27,7 +27,7 @@ public sealed class ToolProcessTests
     }
 
     [Test]
-    public async Task Parse_as_a_process_of_an_empty_body_ends_with_1()
+    public async Task Parse_of_an_empty_body_as_a_process_ends_with_1()
     {
         var run = await ToolProcess.InvokeAsync("parse", "-");
 
@@ -50,8 +50,8 @@ public sealed class ToolProcessTests
     [TestCase(">&-", 2, true)]
     [TestCase(">&- 2>&-", 2, false)]
     [TestCase("2> /dev/full", 0, true)]
-    [Platform("Linux", Reason = "Only there is /dev/full.")]
-    public async Task Output_that_cannot_be_written_ends_with_one_line_and_2(string redirection, int exitCode, bool hasError)
+    [Platform("Linux", Reason = "Only Linux has /dev/full.")]
+    public async Task Output_that_cannot_be_written_ends_with_2_and_unwritable_errors_are_ignored(string redirection, int exitCode, bool hasError)
     {
         var run = await ToolProcess.ShellAsync($"\"$0\" \"$@\" {redirection}", "parse", Payload.PathOf("pinpointe", "open"));
 
@@ -60,8 +60,8 @@ public sealed class ToolProcessTests
     }
 
     [Test]
-    [Platform("Linux", Reason = "Locales are set by variables there.")]
-    public async Task Json_is_utf8_whatever_the_locale()
+    [Platform("Linux", Reason = "On Linux, environment variables set the locale.")]
+    public async Task Json_is_UTF8_whatever_the_locale()
     {
         var body = Path.GetTempFileName();
         await File.WriteAllTextAsync(body, """{"event":"open","listName":"M\u00fcnchen \u20ac"}""");
@@ -79,8 +79,8 @@ public sealed class ToolProcessTests
 
     [TestCase("listen")]
     [TestCase("emulate")]
-    [Platform("Linux,MacOsX", Reason = "Windows sends Ctrl+C to a whole console, the one of the tests included.")]
-    public async Task A_process_that_serves_ends_with_0_when_it_is_asked_to(string command)
+    [Platform("Linux,MacOsX", Reason = "Windows sends Ctrl+C to the whole console, including the tests.")]
+    public async Task A_command_that_serves_ends_with_0_on_SIGTERM(string command)
     {
         using var process = ToolProcess.Start(command);
         try
@@ -89,7 +89,7 @@ public sealed class ToolProcessTests
             {
             }
 
-            // Not INT: a process in the background of a shell is told to ignore it.
+            // Not INT, which a shell makes its background processes ignore.
             using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
             await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
 

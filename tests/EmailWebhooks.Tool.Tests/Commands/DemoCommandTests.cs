@@ -14,7 +14,7 @@ public sealed class DemoCommandTests
         var run = await ToolRun.InvokeAsync("demo", "--svg", picture);
 
         Assert.That(run.ExitCode, Is.Zero, run.Error);
-        Assert.That(await File.ReadAllTextAsync(picture), Is.EqualTo(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "demo.svg"))), "The picture in the README is another one: CONTRIBUTING.md names the command that renews it.");
+        Assert.That(await File.ReadAllTextAsync(picture), Is.EqualTo(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "demo.svg"))), "The picture in the README is out of date. CONTRIBUTING.md names the command that renews it.");
         File.Delete(picture);
         Assert.That(run.Output, Does.Not.Contain(Escape).And.Not.Contain("key="));
         Assert.That(run.Output, Does.Match(@"\n  optin_finalized +10 +10 +0 +0 ").And.Match(@"\n  click +8 +8 +0 +0 ").And.Match(@"\n  All +46 +46 +0 +0 "));
@@ -25,7 +25,7 @@ public sealed class DemoCommandTests
     }
 
     [Test]
-    public async Task Demo_without_an_inbox_loses_what_the_one_with_an_inbox_says_and_ends_with_2()
+    public async Task Demo_without_an_inbox_loses_as_many_events_as_the_demo_with_one_says_and_ends_with_2()
     {
         var run = await ToolRun.InvokeAsync("demo", "--no-inbox");
 
@@ -37,20 +37,20 @@ public sealed class DemoCommandTests
     [Test]
     public async Task Demo_on_a_terminal_moves_the_tallies_below_the_events()
     {
-        var run = await new ToolRunner { IsTerminal = true, Clock = new PacingClock() }.InvokeAsync("demo");
+        var run = await new ToolRunner { IsTerminal = true, Clock = new InstantClock() }.InvokeAsync("demo");
 
         Assert.That(run.ExitCode, Is.Zero, run.Error);
-        Assert.That(run.Output, Does.Match($@"{Escape}\[\d+A"), "The tallies are drawn over the ones before.");
-        Assert.That(run.Output, Does.Contain($"{Escape}[?25h"), "The cursor is back.");
+        Assert.That(run.Output, Does.Match($@"{Escape}\[\d+A"), "The tallies overwrite the previous ones.");
+        Assert.That(run.Output, Does.Contain($"{Escape}[?25h"), "The cursor is visible again.");
         var screen = TerminalScreen.Show(run.Output);
-        Assert.That(screen.Count(line => line.Contains("Duplicated", StringComparison.Ordinal)), Is.EqualTo(1), "The tallies stand there once.");
+        Assert.That(screen.Count(line => line.Contains("Duplicated", StringComparison.Ordinal)), Is.EqualTo(1), "The tallies are shown once.");
         Assert.That(EventRows(string.Join('\n', screen)), Has.Count.EqualTo(46));
         Assert.That(screen, Has.One.Matches(@"^  All +46 +46 +0 +0"));
         Assert.That(screen[^1], Is.EqualTo("Every event was handled exactly once."));
     }
 
     [Test]
-    public async Task Demo_when_cancelled_ends_with_130_and_gives_the_terminal_back()
+    public async Task Demo_that_is_canceled_ends_with_130_and_restores_the_terminal()
     {
         await using var playing = new ToolRunner { IsTerminal = true, Clock = new FakeTimeProvider() }.Start("demo");
         await playing.WhenOutputAsync("2. ");

@@ -8,12 +8,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EmailWebhooks.Tool.Tests.Commands;
 
-/// <summary>The inbox commands beside an application that runs, on each store.</summary>
+/// <summary>The inbox commands while an application runs, with each store.</summary>
 [TestFixture("SQLite")]
 [TestFixtureSource(typeof(PostgreSqlTests), nameof(PostgreSqlTests.Servers))]
 public sealed class InboxCommandTests(string store)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private DirectoryInfo _folder = null!;
     private FailingSink _application = null!;
@@ -34,15 +34,15 @@ public sealed class InboxCommandTests(string store)
         {
             if (IsSqlite)
             {
-                receiver.AddSqliteInbox($"Data Source={File}", Impatient);
+                receiver.AddSqliteInbox($"Data Source={File}", FailAtOnce);
             }
             else
             {
-                receiver.AddPostgreSqlInbox(PostgreSqlTests.ConnectionString, Impatient, options => options.Table = Table);
+                receiver.AddPostgreSqlInbox(PostgreSqlTests.ConnectionString, FailAtOnce, options => options.Table = Table);
             }
         });
 
-        static void Impatient(WebhookInboxOptions options)
+        static void FailAtOnce(WebhookInboxOptions options)
         {
             options.RetryFor = options.RetryDelay = options.MaxRetryDelay = TimeSpan.FromMilliseconds(1);
             options.PollInterval = TimeSpan.FromMilliseconds(50);
@@ -67,7 +67,7 @@ public sealed class InboxCommandTests(string store)
         var status = await InboxAsync("status");
         var failed = await InboxAsync("failed");
         Assert.That(status.Output, Does.Match(@"failed +3 "));
-        Assert.That(failed.Output, Does.Contain("PinpointeClickEvent").And.Contain("link https://a.example/b").And.Contain("mailingwork optin_finalized").And.Contain("IOException: no database today"));
+        Assert.That(failed.Output, Does.Contain("PinpointeClickEvent").And.Contain("link https://a.example/b").And.Contain("mailingwork optin_finalized").And.Contain("IOException: The database is down."));
 
         using var document = JsonDocument.Parse((await InboxAsync("failed", "--json")).Output);
         var entries = document.RootElement.EnumerateArray().ToList();
@@ -80,9 +80,9 @@ public sealed class InboxCommandTests(string store)
         _application.IsDown = false;
         Assert.That((await InboxAsync("delete", click)).Output, Is.EqualTo("1 event deleted.\n"));
         Assert.That((await InboxAsync("retry", optin)).Output, Is.EqualTo("1 event will be retried.\n"));
-        Assert.That(await _application.Handled.ReadAsync().AsTask().WaitAsync(Patience), Is.EqualTo("MailingworkOptinFinalizedEvent"));
+        Assert.That(await _application.Handled.ReadAsync().AsTask().WaitAsync(Limit), Is.EqualTo("MailingworkOptinFinalizedEvent"));
         Assert.That((await InboxAsync("retry", "--all", "--json")).Output, Does.Contain("\"events\": 1"));
-        Assert.That(await _application.Handled.ReadAsync().AsTask().WaitAsync(Patience), Is.EqualTo("PinpointeOpenEvent"));
+        Assert.That(await _application.Handled.ReadAsync().AsTask().WaitAsync(Limit), Is.EqualTo("PinpointeOpenEvent"));
         Assert.That((await InboxAsync("failed")).Output, Is.EqualTo("No events have failed.\n"));
         Assert.That((await InboxAsync("retry", click)).ExitCode, Is.EqualTo(2), "no longer there");
         Assert.That((await InboxAsync("failed", click)).ExitCode, Is.EqualTo(2), "no longer there");
@@ -113,7 +113,7 @@ public sealed class InboxCommandTests(string store)
     }
 
     [Test]
-    public async Task An_inbox_that_cannot_be_used_is_said_so_without_a_password()
+    public async Task An_inbox_that_cannot_be_used_is_reported_without_the_password()
     {
         string[][] unusable = IsSqlite
             ? [["--sqlite", Path.Combine(_folder.FullName, "no-such.db")], ["--sqlite", Payload.PathOf("pinpointe", "open")], [], ["--sqlite", File, "--postgres", "Host=x"]]
@@ -143,17 +143,17 @@ public sealed class InboxCommandTests(string store)
         ? await ToolRun.InvokeAsync(["inbox", .. args, "--sqlite", File])
         : await new ToolRunner { Environment = { ["EMAILWEBHOOKS_POSTGRES"] = PostgreSqlTests.ConnectionString } }.InvokeAsync(["inbox", .. args, "--table", $"public.{Table}"]);
 
-    /// <summary>The tool is all that an operator has to see it by.</summary>
+    /// <summary>Asks the tool until it shows that many failed events, as an operator would.</summary>
     private async Task UntilFailedAsync(int count)
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var cancellation = new CancellationTokenSource(Limit);
         while (!(await InboxAsync("status", "--json")).Output.Contains($"\"failed\": {count}", StringComparison.Ordinal))
         {
-            limit.Token.ThrowIfCancellationRequested();
+            cancellation.Token.ThrowIfCancellationRequested();
         }
     }
 
-    /// <summary>An application whose handlers fail until their database is back.</summary>
+    /// <summary>The handlers of an application, which fail until its database is back.</summary>
     private sealed class FailingSink : IDeliverySink
     {
         private readonly System.Threading.Channels.Channel<string> _handled = System.Threading.Channels.Channel.CreateUnbounded<string>();
@@ -163,7 +163,7 @@ public sealed class InboxCommandTests(string store)
         public System.Threading.Channels.ChannelReader<string> Handled => _handled.Reader;
 
         public ValueTask ReceiveAsync(WebhookEvent webhookEvent, WebhookDelivery delivery, CancellationToken cancellationToken) =>
-            IsDown ? throw new IOException("no database today") : _handled.Writer.WriteAsync(webhookEvent.GetType().Name, cancellationToken);
+            IsDown ? throw new IOException("The database is down.") : _handled.Writer.WriteAsync(webhookEvent.GetType().Name, cancellationToken);
 
         public void Refused(string path, int status) => throw new InvalidOperationException($"{path}: {status}");
     }

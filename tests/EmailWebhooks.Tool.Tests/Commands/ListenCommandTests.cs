@@ -66,16 +66,16 @@ public sealed class ListenCommandTests
     {
         await using var listening = await ListenAsync("--secret", Secret);
 
-        var answer = await PostAsync(UrlsOf(listening)[0].Replace(Secret, "wr0ng", StringComparison.Ordinal), "{}");
+        var status = await PostAsync(UrlsOf(listening)[0].Replace(Secret, "wr0ng", StringComparison.Ordinal), "{}");
 
-        Assert.That(answer, Is.EqualTo(HttpStatusCode.Unauthorized));
+        Assert.That(response, Is.EqualTo(HttpStatusCode.Unauthorized));
         await listening.WhenErrorAsync("401");
         Assert.That((await listening.CancelAsync()).Error, Does.Contain("/pinpointe").And.Not.Contain("wr0ng").And.Not.Contain(Secret));
     }
 
     [TestCase("[]", 400)]
     [TestCase("{", 400)]
-    public async Task Listen_says_what_it_did_not_process(string body, int status)
+    public async Task Listen_reports_a_body_that_it_did_not_process(string body, int status)
     {
         await using var listening = await ListenAsync();
 
@@ -102,7 +102,7 @@ public sealed class ListenCommandTests
     }
 
     [Test]
-    public async Task Listen_with_save_takes_no_path_from_an_event()
+    public async Task Listen_with_save_takes_no_path_from_the_name_of_an_event()
     {
         await using var listening = await ListenAsync("--save", _folder);
 
@@ -116,7 +116,7 @@ public sealed class ListenCommandTests
     }
 
     [Test]
-    public async Task Listen_that_cannot_save_answers_500_so_that_the_vendor_keeps_the_event()
+    public async Task Listen_that_cannot_save_responds_with_500_and_does_not_show_the_event()
     {
         await using var listening = await ListenAsync("--save", _folder);
         Directory.Delete(_folder);
@@ -128,7 +128,7 @@ public sealed class ListenCommandTests
     }
 
     [Test]
-    public async Task Listen_when_cancelled_ends_with_0_and_frees_the_port()
+    public async Task Listen_that_is_canceled_ends_with_0_and_frees_the_port()
     {
         await using var listening = await ListenAsync();
         var port = new Uri(UrlsOf(listening)[0]).Port;
@@ -176,7 +176,7 @@ public sealed class ListenCommandTests
     }
 
     [Test]
-    public async Task Listen_with_save_to_a_place_that_is_no_folder_ends_with_one_line_and_1()
+    public async Task Listen_with_save_to_a_path_that_is_not_a_folder_ends_with_one_line_and_1()
     {
         var run = await ToolRun.InvokeAsync("listen", "--save", Path.Combine(Payload.PathOf("pinpointe", "open"), "below"));
 
@@ -197,7 +197,7 @@ public sealed class ListenCommandTests
     private async Task<HttpStatusCode> PostAsync(string url, string body)
     {
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
-        using var answer = await _vendor.PostAsync(new Uri(url), content);
-        return answer.StatusCode;
+        using var response = await _vendor.PostAsync(new Uri(url), content);
+        return response.StatusCode;
     }
 }

@@ -91,11 +91,11 @@ public sealed class MailingworkCommandTests
         Assert.That(run.ErrorLines, Has.Count.EqualTo(1));
         Assert.That(run.HelpLine, Does.Contain($"mailingwork {args[0]} --help"));
         Assert.That(run.Error, Does.Not.Contain("System."));
-        Assert.That(_account.Emulator.CountRequests(MailingworkFunction.GetWebHooks), Is.Zero);
+        Assert.That(Enum.GetValues<MailingworkFunction>().Sum(_account.Emulator.CountRequests), Is.Zero);
     }
 
     [Test]
-    public async Task An_unknown_outcome_says_where_to_look()
+    public async Task A_response_that_is_not_from_the_API_names_the_base_address()
     {
         _account.Emulator.QueueFault(MailingworkFunction.DeleteWebHookById, MailingworkFault.Status(System.Net.HttpStatusCode.NotFound, afterWork: true));
         var id = _account.Emulator.AddWebhook(MailingworkEventType.OptinFinalized, SecretUrl).Id;
@@ -172,7 +172,7 @@ public sealed class MailingworkCommandTests
     [TestCase("--app")]
     [TestCase("--event")]
     [TestCase("--url")]
-    public async Task Create_without_a_required_option_names_it_and_calls_nobody(string missing)
+    public async Task Create_without_a_required_option_names_it_and_sends_nothing(string missing)
     {
         string[] options = ["--app", "shop", "--event", "optin_finalized", "--url", SecretUrl.AbsoluteUri];
         var at = Array.IndexOf(options, missing);
@@ -239,7 +239,7 @@ public sealed class MailingworkCommandTests
     }
 
     [Test]
-    public async Task An_answer_that_is_none_of_the_api_ends_with_one_line_and_2()
+    public async Task A_response_that_is_not_from_the_API_ends_with_one_line_and_2()
     {
         _account.Emulator.QueueFault(MailingworkFunction.GetWebHooks, MailingworkFault.Status(System.Net.HttpStatusCode.NotFound));
 

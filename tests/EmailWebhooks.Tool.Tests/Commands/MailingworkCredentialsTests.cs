@@ -75,7 +75,7 @@ public sealed class MailingworkCredentialsTests
     }
 
     [Test]
-    public async Task A_prompt_ends_when_the_command_is_cancelled()
+    public async Task A_prompt_ends_when_the_command_is_canceled()
     {
         await using var asking = new ToolRunner { Keys = new ScriptedKeys() }.Start("mailingwork", "list");
         await asking.WhenErrorAsync("MAILINGWORK user name:");

@@ -5,7 +5,7 @@ using EmailWebhooks.Tool.Tests.Support;
 
 namespace EmailWebhooks.Tool.Tests.Commands;
 
-/// <summary>What <c>mailingwork sync</c> shows, does and leaves alone; the plan itself has tests of its own.</summary>
+/// <summary>What <c>mailingwork sync</c> shows, does and leaves alone. The plan has its own tests.</summary>
 public sealed class MailingworkSyncCommandTests
 {
     private EmulatedAccount _account = null!;
@@ -29,7 +29,7 @@ public sealed class MailingworkSyncCommandTests
     }
 
     [Test]
-    public async Task Sync_creates_what_is_missing_and_then_has_nothing_left_to_do()
+    public async Task Sync_creates_missing_webhooks_and_then_has_nothing_left_to_do()
     {
         var planned = await SyncAsync("--dry-run");
         var calls = _account.Emulator.CountRequests(MailingworkFunction.CreateWebHook);
@@ -45,7 +45,7 @@ public sealed class MailingworkSyncCommandTests
     }
 
     [Test]
-    public async Task Sync_deletes_doubles_activates_with_replay_replaces_old_secrets_and_leaves_others_alone()
+    public async Task Sync_deletes_duplicates_activates_with_replay_replaces_old_secrets_and_leaves_others_alone()
     {
         var optin = Url("optin_finalized", "s3cret");
         var inactive = _account.Emulator.AddWebhook(MailingworkEventType.OptinFinalized, optin, "shop").Id;
@@ -69,7 +69,7 @@ public sealed class MailingworkSyncCommandTests
     }
 
     [Test]
-    public async Task Sync_does_not_activate_what_does_not_respond_and_ends_with_2()
+    public async Task Sync_does_not_activate_a_webhook_whose_endpoint_does_not_respond_and_ends_with_2()
     {
         _account.Emulator.DeactivateWebhook(_account.Emulator.AddWebhook(MailingworkEventType.OptinFinalized, Url("optin_finalized", "s3cret"), "shop").Id);
 

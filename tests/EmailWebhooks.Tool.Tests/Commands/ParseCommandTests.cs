@@ -87,7 +87,7 @@ public sealed class ParseCommandTests
     [TestCase("""{"optinsetup_id":1}""", "MailingworkProfileManagerFinalizedEvent", "--event", "profilemanager_finalized")]
     [TestCase("""{"optinsetup_id":1}""", "MailingworkOptinFinalizedEvent", "--vendor", "mailingwork")]
     [TestCase("{}", "UnknownMailingworkEvent", "--event", "survey_finalized")]
-    public async Task Parse_with_vendor_or_event_does_not_guess_what_is_given(string body, string type, params string[] options)
+    public async Task Parse_with_vendor_or_event_guesses_only_the_other(string body, string type, params string[] options)
     {
         var run = await ParseAsync(body, options);
 
@@ -100,7 +100,7 @@ public sealed class ParseCommandTests
     [TestCase("{}", "--event", "--vendor", "mailingwork")]
     [TestCase("""{"event":"open"}""", "--vendor mailingwork", "--event", "optin_finalized")]
     [TestCase("""{"event":"open"}""", "--event", "--vendor", "pinpointe", "--event", "open")]
-    public async Task Parse_of_a_body_that_does_not_tell_names_the_option(string body, string named, params string[] options)
+    public async Task Parse_of_an_ambiguous_body_names_the_option(string body, string named, params string[] options)
     {
         var run = await ParseAsync(body, options);
 
@@ -115,7 +115,7 @@ public sealed class ParseCommandTests
     [TestCase("null", "JSON object")]
     [TestCase("{\"event\":\"open\",\n  \"userId\": secret-value}", "line 2, byte 13")]
     [TestCase("""{"event":"open"} {"event":"open"}""", "not well-formed")]
-    public async Task Parse_of_what_is_no_payload_ends_with_one_line_and_1(string body, string named)
+    public async Task Parse_of_what_is_not_a_payload_ends_with_one_line_and_1(string body, string named)
     {
         var run = await ParseAsync(body);
 
@@ -126,7 +126,7 @@ public sealed class ParseCommandTests
     }
 
     [Test]
-    public async Task Parse_of_no_such_file_ends_with_one_line_and_1()
+    public async Task Parse_of_a_file_that_does_not_exist_ends_with_one_line_and_1()
     {
         var path = Path.Combine(AppContext.BaseDirectory, "no", "such.json");
 
@@ -166,7 +166,7 @@ public sealed class ParseCommandTests
     [TestCase("\\u009b2J")]
     [TestCase("\\u202etxt")]
     [TestCase("line\\nbreak")]
-    public async Task Parse_of_text_that_would_steer_the_terminal_shows_it_escaped(string text)
+    public async Task Parse_of_text_that_would_control_the_terminal_shows_it_escaped(string text)
     {
         var run = await ParseAsync($$"""{"event":"open","listName":"{{text}}","extra":"{{text}}","\u001b[1mname":1}""");
 
@@ -177,7 +177,7 @@ public sealed class ParseCommandTests
     }
 
     [Test]
-    public async Task Parse_of_text_that_looks_like_markup_shows_it_as_it_is()
+    public async Task Parse_of_text_that_looks_like_markup_shows_it_unchanged()
     {
         var run = await ParseAsync("""{"event":"open","listName":"[red]sale[/]","[bold]":"[/]"}""");
 

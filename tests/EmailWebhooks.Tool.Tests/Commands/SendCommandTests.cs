@@ -49,7 +49,7 @@ public sealed class SendCommandTests
 
     [TestCase("open")]
     [TestCase("optin_finalized")]
-    public async Task Send_that_is_refused_shows_the_answers_and_ends_with_2(string name)
+    public async Task Send_that_is_refused_shows_the_responses_and_ends_with_2(string name)
     {
         var run = await ToolRun.InvokeAsync("send", name, "--to", UrlFor(name).Replace("s3cret", "wr0ng", StringComparison.Ordinal), "--count", "4");
 
@@ -60,7 +60,7 @@ public sealed class SendCommandTests
 
     [TestCase("open")]
     [TestCase("optin_finalized")]
-    public async Task Send_that_is_not_answered_says_why_and_ends_with_2(string name)
+    public async Task Send_that_gets_no_response_says_why_and_ends_with_2(string name)
     {
         var run = await ToolRun.InvokeAsync("send", name, "--to", $"http://127.0.0.1:{Loopback.FreePort()}/hooks?key=s3cret");
 
@@ -106,7 +106,7 @@ public sealed class SendCommandTests
     [TestCase("--file", "no-such-file.json")]
     [TestCase("--file", "")]
     [TestCase]
-    public async Task Send_of_neither_or_both_or_what_is_not_there_ends_with_one_line_and_1(params string[] args)
+    public async Task Send_of_neither_or_both_or_a_missing_file_ends_with_one_line_and_1(params string[] args)
     {
         var run = await ToolRun.InvokeAsync(["send", "--to", UrlFor("open"), .. args]);
 
@@ -118,7 +118,7 @@ public sealed class SendCommandTests
     [TestCase("{", 1)]
     [TestCase("{}", 0)]
     [TestCase("""{"event":"click","detail":{"linkid":1}}""", 0)]
-    public async Task Send_of_a_file_needs_an_object_only_where_it_replaces_the_id(string body, int exitCode)
+    public async Task Send_of_a_file_needs_an_object_only_when_it_replaces_the_id(string body, int exitCode)
     {
         var path = Path.GetTempFileName();
         await File.WriteAllTextAsync(path, body);
@@ -156,7 +156,7 @@ public sealed class SendCommandTests
     }
 
     [Test]
-    public async Task Send_when_cancelled_ends_with_130()
+    public async Task Send_that_is_canceled_ends_with_130()
     {
         using var silent = Loopback.TakePort();
         await using var sending = new ToolRunner().Start("send", "open", "--to", $"http://127.0.0.1:{Loopback.PortOf(silent)}/");

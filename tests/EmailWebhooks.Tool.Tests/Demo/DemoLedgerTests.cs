@@ -5,7 +5,7 @@ namespace EmailWebhooks.Tool.Tests.Demo;
 public sealed class DemoLedgerTests
 {
     [Test]
-    public void Tallies_count_what_is_missing_and_what_came_twice()
+    public void Tallies_count_missing_and_duplicated_events()
     {
         var ledger = new DemoLedger();
         for (var id = 1; id <= 4; id++)
@@ -24,7 +24,7 @@ public sealed class DemoLedgerTests
     }
 
     [Test]
-    public void Failed_events_are_counted_once_and_as_recovered_when_they_are_handled()
+    public void Failed_events_are_counted_once_and_count_as_recovered_when_they_are_handled()
     {
         var ledger = new DemoLedger();
         ledger.Sent(new EventKey("open", 1));

@@ -2,7 +2,7 @@ using EmailWebhooks.Tool.Tests.Support;
 
 namespace EmailWebhooks.Tool.Tests.Rendering;
 
-public sealed class ColourTests
+public sealed class ColorTests
 {
     private const char Escape = '\u001b';
     private const string Body = """{"event":"open","extra":1}""";
@@ -18,7 +18,7 @@ public sealed class ColourTests
     [Test]
     public async Task Output_and_errors_of_a_process_without_a_terminal_have_no_escape_sequences_on_a_build_server()
     {
-        // Spectre.Console looks at the variables of the process itself, so only one of its own can show this.
+        // Spectre.Console reads the variables of its own process, so only a separate process can show this.
         var run = await ToolProcess.InvokeAsync("parse", Payload.PathOf("pinpointe", "open"));
         var failed = await ToolProcess.InvokeAsync("parse", "no-such-file");
 
@@ -27,7 +27,7 @@ public sealed class ColourTests
     }
 
     [Test]
-    public async Task Output_to_a_terminal_has_colours()
+    public async Task Output_to_a_terminal_has_colors()
     {
         var run = await new ToolRunner { Input = Body, IsTerminal = true }.InvokeAsync("parse", "-");
 
@@ -35,7 +35,7 @@ public sealed class ColourTests
     }
 
     [Test]
-    public async Task Output_to_a_terminal_with_NO_COLOR_has_none()
+    public async Task Output_to_a_terminal_with_NO_COLOR_has_no_colors()
     {
         var run = await new ToolRunner { Input = Body, IsTerminal = true, Environment = { ["NO_COLOR"] = "1" } }.InvokeAsync("parse", "-");
 

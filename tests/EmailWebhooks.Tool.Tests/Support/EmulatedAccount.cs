@@ -4,7 +4,7 @@ using EmailWebhooks.Testing;
 
 namespace EmailWebhooks.Tool.Tests.Support;
 
-/// <summary>A MAILINGWORK account to run commands against; every delivery of its webhooks is accepted.</summary>
+/// <summary>An emulated MAILINGWORK account to run commands against. Every delivery of its webhooks is accepted.</summary>
 internal sealed class EmulatedAccount : IAsyncDisposable
 {
     public const string Password = "pa55-never-shown";

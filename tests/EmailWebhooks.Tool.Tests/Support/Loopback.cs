@@ -5,7 +5,7 @@ namespace EmailWebhooks.Tool.Tests.Support;
 
 internal static class Loopback
 {
-    /// <summary>Takes a port, for tests of what happens when it is taken.</summary>
+    /// <summary>Takes a port, for tests of commands that need it.</summary>
     public static TcpListener TakePort()
     {
         var listener = new TcpListener(IPAddress.Loopback, 0);

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace EmailWebhooks.Tool.Tests.Support;
 
-/// <summary>Keeps what is written, and tells when a text has appeared.</summary>
+/// <summary>Records what is written, and signals when a text has appeared.</summary>
 internal sealed class ObservedWriter : TextWriter
 {
     private readonly Lock _lock = new();

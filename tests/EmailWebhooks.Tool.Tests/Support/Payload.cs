@@ -1,6 +1,6 @@
 namespace EmailWebhooks.Tool.Tests.Support;
 
-/// <summary>The documented sample bodies.</summary>
+/// <summary>The sample bodies.</summary>
 internal static class Payload
 {
     public static string PathOf(string vendor, string name) => Path.Combine(AppContext.BaseDirectory, "Payloads", vendor, $"{name}.json");

@@ -1,10 +1,10 @@
 namespace EmailWebhooks.Tool.Tests.Support;
 
-/// <summary>A run of the tool that goes on until it is cancelled.</summary>
+/// <summary>A run of the tool that goes on until it is canceled.</summary>
 internal sealed class RunningTool(Task<int> exitCode, ObservedWriter output, ObservedWriter error, CancellationTokenSource cancellation) : IAsyncDisposable
 {
-    // Only keeps a test that has failed from hanging.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    // Only ends a test that has already failed.
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     public string Output => output.ToString();
 
@@ -19,7 +19,7 @@ internal sealed class RunningTool(Task<int> exitCode, ObservedWriter output, Obs
         return await WhenEndedAsync();
     }
 
-    public async Task<ToolRun> WhenEndedAsync() => new(await exitCode.WaitAsync(Patience), output.ToString(), error.ToString());
+    public async Task<ToolRun> WhenEndedAsync() => new(await exitCode.WaitAsync(Limit), output.ToString(), error.ToString());
 
     public async ValueTask DisposeAsync()
     {
@@ -32,7 +32,7 @@ internal sealed class RunningTool(Task<int> exitCode, ObservedWriter output, Obs
     private async Task WhenWrittenAsync(ObservedWriter writer, string text)
     {
         var written = writer.WhenWritten(text);
-        await Task.WhenAny(written, exitCode).WaitAsync(Patience);
+        await Task.WhenAny(written, exitCode).WaitAsync(Limit);
         Assert.That(written.IsCompleted, Is.True, $"The tool ended without writing '{text}':\n{output}\n{error}");
     }
 }

@@ -3,7 +3,7 @@ using Spectre.Console.Rendering;
 
 namespace EmailWebhooks.Tool.Tests.Support;
 
-/// <summary>A console with another keyboard. TestConsole of Spectre.Console.Testing has one too, but it is not the console that the tool creates.</summary>
+/// <summary>A console with a scripted keyboard. TestConsole in Spectre.Console.Testing has one too, but is not the console that the tool creates.</summary>
 internal sealed class ScriptedConsole(IAnsiConsole console, IAnsiConsoleInput input) : IAnsiConsole
 {
     public Profile Profile => console.Profile;

@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace EmailWebhooks.Tool.Tests.Support;
 
-/// <summary>A keyboard whose keys are typed in advance. Unlike TestConsoleInput it waits when there are no more, so that a command can be cancelled meanwhile.</summary>
+/// <summary>A keyboard whose keys are typed in advance. Unlike TestConsoleInput, it waits when no key is left, so that a waiting command can be canceled.</summary>
 internal sealed class ScriptedKeys : IAnsiConsoleInput
 {
     private readonly Queue<ConsoleKeyInfo> _keys;

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace EmailWebhooks.Tool.Tests.Support;
 
-/// <summary>What stands on a terminal after it was written to: lines, carriage returns and cursor movements are carried out, which TestConsole does not do.</summary>
+/// <summary>Shows what a terminal displays after text has been written to it. Unlike TestConsole, it carries out line feeds, carriage returns and cursor movements.</summary>
 internal static partial class TerminalScreen
 {
     public static IReadOnlyList<string> Show(string written)
@@ -58,7 +58,7 @@ internal static partial class TerminalScreen
             case "m" or "h" or "l":
                 return (row, column);
             default:
-                throw new NotSupportedException($"The sequence {control.Value[1..]} is not known here.");
+                throw new NotSupportedException($"The sequence {control.Value[1..]} is not supported.");
         }
     }
 

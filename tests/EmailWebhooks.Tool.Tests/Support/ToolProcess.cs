@@ -3,34 +3,28 @@ using System.Text;
 
 namespace EmailWebhooks.Tool.Tests.Support;
 
-/// <summary>The built tool as a process of its own, without a terminal.</summary>
+/// <summary>The built tool in its own process, without a terminal.</summary>
 internal static class ToolProcess
 {
     private static readonly string Host = Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
     private static readonly string Tool = Path.Combine(AppContext.BaseDirectory, "EmailWebhooks.Tool.dll");
 
-    public static async Task<ToolRun> InvokeAsync(params string[] args)
-    {
-        using var process = Start(args);
-        process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return new ToolRun(process.ExitCode, await output, await error);
-    }
+    public static Task<ToolRun> InvokeAsync(params string[] args) => RunAsync(Host, [Tool, .. args]);
 
-    /// <summary>Runs the tool by a shell script, in which it is <c>"$0" "$@"</c>.</summary>
-    public static async Task<ToolRun> ShellAsync(string script, params string[] args)
-    {
-        using var process = Start("/bin/sh", ["-c", script, Host, Tool, .. args]);
-        process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return new ToolRun(process.ExitCode, await output, await error);
-    }
+    /// <summary>Runs a shell script in which <c>"$0" "$@"</c> is the tool with its arguments.</summary>
+    public static Task<ToolRun> ShellAsync(string script, params string[] args) => RunAsync("/bin/sh", ["-c", script, Host, Tool, .. args]);
 
     public static Process Start(params string[] args) => Start(Host, [Tool, .. args]);
+
+    private static async Task<ToolRun> RunAsync(string program, IReadOnlyList<string> args)
+    {
+        using var process = Start(program, args);
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return new ToolRun(process.ExitCode, await output, await error);
+    }
 
     private static Process Start(string program, IReadOnlyList<string> args)
     {
@@ -40,7 +34,7 @@ internal static class ToolProcess
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            // What a build server and a terminal set for whatever runs in them: no reason to write colours into a pipe.
+            // Variables that a build server and a terminal set. They are no reason to write colors into a pipe.
             Environment = { ["GITHUB_ACTIONS"] = "true", ["TERM"] = "xterm-256color" },
         };
         foreach (var argument in args)

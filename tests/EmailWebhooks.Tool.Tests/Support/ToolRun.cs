@@ -1,11 +1,12 @@
 namespace EmailWebhooks.Tool.Tests.Support;
 
-/// <summary>A run of the tool in this process, without a terminal unless it is given one.</summary>
+/// <summary>What a run of the tool wrote, and its exit code.</summary>
 internal sealed record ToolRun(int ExitCode, string Output, string Error)
 {
+    /// <summary>Runs the tool in this process, without a terminal.</summary>
     public static async Task<ToolRun> InvokeAsync(params string[] args) => await new ToolRunner().InvokeAsync(args);
 
-    /// <summary>The lines of what was written to standard error, without the one that names the help.</summary>
+    /// <summary>The lines on standard error, without the one that names the help.</summary>
     public IReadOnlyList<string> ErrorLines => [.. Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line != HelpLine)];
 
     /// <summary>The line that names the help; null when there is none.</summary>

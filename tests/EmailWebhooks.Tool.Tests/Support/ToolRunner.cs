@@ -3,20 +3,20 @@ using Spectre.Console;
 
 namespace EmailWebhooks.Tool.Tests.Support;
 
-/// <summary>What a run is given.</summary>
+/// <summary>Runs the tool in this process with a given input, environment and terminal.</summary>
 internal sealed class ToolRunner
 {
     public string Input { get; init; } = "";
 
     public Dictionary<string, string> Environment { get; init; } = [];
 
-    /// <summary>Keys for the prompts; null when there is no terminal to ask on.</summary>
+    /// <summary>Keys typed at prompts; null when there is no terminal for a prompt.</summary>
     public ScriptedKeys? Keys { get; init; }
 
     /// <summary>Whether the output is a terminal.</summary>
     public bool IsTerminal { get; init; }
 
-    /// <summary>The columns of the terminal.</summary>
+    /// <summary>The number of columns of the terminal.</summary>
     public int Width { get; init; } = 120;
 
     /// <summary>Keys that are pressed while the command runs; null when there is no keyboard.</summary>
@@ -24,7 +24,7 @@ internal sealed class ToolRunner
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>Runs to the end.</summary>
+    /// <summary>Runs a command to its end.</summary>
     public async Task<ToolRun> InvokeAsync(params string[] args)
     {
         await using var running = Start(args);
@@ -54,7 +54,7 @@ internal sealed class ToolRunner
         var console = ToolContext.CreateConsole(writer, isTerminal: IsTerminal, isInteractive, Environment.GetValueOrDefault);
         if (IsTerminal)
         {
-            // What the tests happen to run in says nothing about the terminal that is meant here.
+            // These must not depend on the terminal in which the tests run.
             console.Profile.Capabilities.Ansi = true;
             console.Profile.Width = Width;
         }
