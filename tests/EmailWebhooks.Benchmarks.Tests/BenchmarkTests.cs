@@ -14,7 +14,7 @@ public sealed class BenchmarkTests
 {
     private static readonly JsonSerializerOptions Models = new() { TypeInfoResolver = EmailWebhooksJson.TypeInfoResolver };
 
-    /// <summary>Their ratio says nothing where they do not do the same.</summary>
+    /// <summary>A ratio means something only when the benchmark and its baseline do the same work.</summary>
     [TestCaseSource(typeof(BenchmarkCase), nameof(BenchmarkCase.All))]
     public async Task Benchmark_runs_and_agrees_with_its_baseline(BenchmarkCase benchmark)
     {
@@ -28,7 +28,7 @@ public sealed class BenchmarkTests
             {
                 var result = ToJson(await RunAsync(benchmark, i));
 
-                Assert.That(JsonNode.DeepEquals(result, baseline), $"{benchmark.Methods[i].Name} results in {result?.ToJsonString()}");
+                Assert.That(JsonNode.DeepEquals(result, baseline), $"{benchmark.Methods[i].Name} returns {result?.ToJsonString()}");
             }
         }
         finally
@@ -49,7 +49,7 @@ public sealed class BenchmarkTests
         return task.GetType().GetProperty("Result")?.GetValue(task);
     }
 
-    /// <summary>JSON can be compared, whatever types a benchmark uses.</summary>
+    /// <summary>Converts a result to JSON, so that results of different types can be compared.</summary>
     private static JsonNode? ToJson(object? result) => result switch
     {
         null => null,
@@ -61,7 +61,7 @@ public sealed class BenchmarkTests
         NewtonsoftJson.Model => JsonNode.Parse(NewtonsoftJson.Serialize(result)),
         IEnumerable<MailingworkWebhook> webhooks => Array(webhooks.Select(webhook => $"{webhook.Id} {webhook.App} {webhook.EventType} {webhook.Url} {webhook.IsActive}")),
         IEnumerable<WebserviceRow> rows => Array(rows.Select(row => $"{row.Id} {row.App} {row.Event} {row.Url} {row.Active}")),
-        _ => throw new NotSupportedException($"Add how to compare a {result.GetType()}."),
+        _ => throw new NotSupportedException($"Add a conversion of {result.GetType()}."),
     };
 
     private static JsonArray Array(IEnumerable<string> items) => [.. items.Select(item => (JsonNode)item)];

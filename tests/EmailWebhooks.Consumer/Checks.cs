@@ -1,6 +1,6 @@
 namespace EmailWebhooks.Consumer;
 
-/// <summary>Counts what holds, and prints what does not.</summary>
+/// <summary>Counts the checks that hold, and prints those that do not.</summary>
 internal sealed class Checks
 {
     private int _passed;

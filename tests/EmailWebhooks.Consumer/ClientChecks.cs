@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EmailWebhooks.Consumer;
 
-/// <summary>Each call of the client over a real connection, also one that breaks.</summary>
+/// <summary>Each call of the client over a real connection, including one that breaks.</summary>
 internal static class ClientChecks
 {
     private static readonly Uri Target = new("https://acme.example/hooks?key=k");
@@ -25,9 +25,9 @@ internal static class ClientChecks
                 && api.Calls.SequenceEqual(["CreateWebHook", "GetWebHooks", "ActivateWebHook", "DeleteWebHookById"]);
         }).ConfigureAwait(false);
 
-        await checks.RunAsync("An answer that is lost does not create a second webhook", async () =>
+        await checks.RunAsync("A lost response does not create a second webhook", async () =>
         {
-            using var api = new LoopbackApi { AnswersToLose = 1 };
+            using var api = new LoopbackApi { ResponsesToLose = 1 };
             using var provider = Provider(api);
 
             var created = await provider.GetRequiredService<IMailingworkWebhookClient>()
@@ -36,7 +36,7 @@ internal static class ClientChecks
             return created.Id == 1 && api.Calls.SequenceEqual(["CreateWebHook", "GetWebHooks"]);
         }).ConfigureAwait(false);
 
-        await checks.RunAsync("A refused login is an exception that tells so, without the password", async () =>
+        await checks.RunAsync("A refused login throws an exception that says so, without the password", async () =>
         {
             using var api = new LoopbackApi { Password = "another" };
             using var provider = Provider(api);
@@ -51,7 +51,7 @@ internal static class ClientChecks
             }
         }).ConfigureAwait(false);
 
-        await checks.RunAsync("A cancelled call ends", async () =>
+        await checks.RunAsync("A canceled call ends", async () =>
         {
             using var api = new LoopbackApi();
             using var provider = Provider(api);

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace EmailWebhooks.Consumer;
 
-/// <summary>Events as JSON the way an application without reflection does it.</summary>
+/// <summary>Reads and writes events as JSON, as an application without reflection does.</summary>
 internal static class EventJson
 {
     private static readonly JsonSerializerOptions Options = new() { TypeInfoResolver = EmailWebhooksJson.TypeInfoResolver };

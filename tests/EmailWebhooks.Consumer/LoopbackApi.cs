@@ -5,7 +5,7 @@ using System.Text;
 
 namespace EmailWebhooks.Consumer;
 
-/// <summary>The four functions of the vendor's API with one account, one connection a call, on any of the platforms.</summary>
+/// <summary>The four functions of the vendor's API for one account, with one connection per call, on any platform.</summary>
 internal sealed class LoopbackApi : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, port: 0);
@@ -21,8 +21,8 @@ internal sealed class LoopbackApi : IDisposable
 
     public string Password { get; set; } = "p&ss=wörd";
 
-    /// <summary>How many calls to carry out and then break the connection instead of answering.</summary>
-    public int AnswersToLose { get; set; }
+    /// <summary>The number of calls that are carried out and then end with a broken connection instead of a response.</summary>
+    public int ResponsesToLose { get; set; }
 
     public List<string> Calls { get; } = [];
 
@@ -44,12 +44,12 @@ internal sealed class LoopbackApi : IDisposable
 
             using (connection)
             {
-                await AnswerAsync(connection.GetStream()).ConfigureAwait(false);
+                await RespondAsync(connection.GetStream()).ConfigureAwait(false);
             }
         }
     }
 
-    private async Task AnswerAsync(Stream stream)
+    private async Task RespondAsync(Stream stream)
     {
         using var reader = new StreamReader(stream, Encoding.ASCII, detectEncodingFromByteOrderMarks: false, 1024, leaveOpen: true);
         var target = (await reader.ReadLineAsync().ConfigureAwait(false))!.Split(' ')[1];
@@ -66,13 +66,13 @@ internal sealed class LoopbackApi : IDisposable
             }
         }
 
-        // A form holds ASCII only, so a character is a byte.
+        // A form contains ASCII characters only, so a character is a byte.
         var form = new char[length];
         await reader.ReadBlockAsync(form, 0, length).ConfigureAwait(false);
-        var answer = Call(target.Substring(target.LastIndexOf('/') + 1), Parse(new string(form)));
-        if (AnswersToLose-- <= 0)
+        var response = Call(target.Substring(target.LastIndexOf('/') + 1), Parse(new string(form)));
+        if (ResponsesToLose-- <= 0)
         {
-            await WriteAsync(stream, $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {answer.Length}\r\nConnection: close\r\n\r\n{answer}").ConfigureAwait(false);
+            await WriteAsync(stream, $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {response.Length}\r\nConnection: close\r\n\r\n{response}").ConfigureAwait(false);
         }
     }
 

@@ -5,7 +5,7 @@ using EmailWebhooks.Pinpointe;
 
 namespace EmailWebhooks.Consumer;
 
-/// <summary>Every sample body, read in each way and written again.</summary>
+/// <summary>Every sample body, read in each way, and written again.</summary>
 internal static class PayloadChecks
 {
     private static readonly Dictionary<string, Type> Types = new()
@@ -55,7 +55,7 @@ internal static class PayloadChecks
         checks.Run($"{name} is written as it was sent", () => Same(text, written));
         checks.Run($"{name} reads the same from text", () => EventJson.Write(fromText(text)) == written);
         checks.Run($"{name} reads the same from a stream", () => EventJson.Write(fromStream(new MemoryStream(body)).AsTask().GetAwaiter().GetResult()) == written);
-        checks.Run($"{name} reads the same from what it is written as", () => EventJson.Write(fromText(written)) == written);
+        checks.Run($"{name} reads the same after it was written", () => EventJson.Write(fromText(written)) == written);
         checks.Run($"{name} is refused when it is cut off", () => Refused(() => fromText(text.Substring(0, text.Length / 2))));
     }
 
@@ -81,7 +81,7 @@ internal static class PayloadChecks
         return Same(leftDocument.RootElement, rightDocument.RootElement);
     }
 
-    /// <summary>A scalar may become text, as the model says; nothing may be lost or added.</summary>
+    /// <summary>A scalar may become text where the model says so. Nothing may be lost or added.</summary>
     private static bool Same(JsonElement left, JsonElement right) => (left.ValueKind, right.ValueKind) switch
     {
         (JsonValueKind.Object, JsonValueKind.Object) => left.EnumerateObject().Count() == right.EnumerateObject().Count()

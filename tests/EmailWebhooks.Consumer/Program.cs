@@ -4,11 +4,11 @@ using EmailWebhooks.Consumer;
 using EmailWebhooks.Consumer.AspNetCore;
 #endif
 
-// What the project file says for the other targets.
+// For the other targets, the project file sets this switch.
 AppContext.SetSwitch("System.Text.Json.JsonSerializer.IsReflectionEnabledByDefault", false);
 
 var checks = new Checks();
-checks.Run("Reflection-based JSON is off", () => !JsonSerializer.IsReflectionEnabledByDefault);
+checks.Run("Reflection-based JSON is disabled", () => !JsonSerializer.IsReflectionEnabledByDefault);
 PayloadChecks.Run(checks);
 ParsingChecks.Run(checks);
 TimestampChecks.Run(checks);

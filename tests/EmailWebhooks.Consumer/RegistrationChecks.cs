@@ -29,7 +29,7 @@ internal static class RegistrationChecks
                 && options is { Username: "user", Password: "secret", MaxRetryAttempts: 5, BaseAddress.Host: "white.label.example", ParameterNames.WebhookId: "id" }
                 && options.AttemptTimeout == TimeSpan.FromSeconds(3);
         });
-        checks.Run("Options that are wrong are refused by name", () =>
+        checks.Run("Invalid options are refused by name", () =>
         {
             using var provider = new ServiceCollection().AddMailingworkWebhooks(options => options.Username = "user").Services.BuildServiceProvider();
             try

@@ -1,6 +1,6 @@
 namespace EmailWebhooks.Consumer;
 
-/// <summary>Times, and the zones that each platform knows in its own way.</summary>
+/// <summary>Timestamps, and time zones, which each platform looks up in its own way.</summary>
 internal static class TimestampChecks
 {
     private static readonly TimeZoneInfo Berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");

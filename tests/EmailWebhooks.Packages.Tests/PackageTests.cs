@@ -11,11 +11,11 @@ public sealed partial class PackageTests
         Approved.Compare("Contents", package.ToString()!, PackageListing.Of((Package)package));
 
     [Test]
-    public void Every_listing_has_its_package() =>
+    public void Every_listing_has_a_package() =>
         Assert.That(Approved.Names("Contents"), Is.EquivalentTo(Package.All.Select(package => package.Id)));
 
     [TestCaseSource(typeof(Package), nameof(Package.All))]
-    public void Readme_is_about_its_package_and_needs_no_clone(object package)
+    public void Readme_shows_how_to_install_the_package_and_needs_no_clone(object package)
     {
         var id = package.ToString()!;
         var readme = ((Package)package).Text(((Package)package).Value("readme")!);

@@ -5,12 +5,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EmailWebhooks.Consumer.AspNetCore;
 
-/// <summary>The emulators, the typed client and the receiver, with one another.</summary>
+/// <summary>The emulators, the typed client and the receiver together.</summary>
 internal static class EmulatorChecks
 {
     public static async Task RunAsync(Checks checks)
     {
-        await checks.RunAsync("A webhook that the client registers brings the events to the receiver", async () =>
+        await checks.RunAsync("A webhook that the client registers delivers events to the receiver", async () =>
         {
             await using var mailingwork = await MailingworkEmulator.StartAsync();
             await using var application = await StartApplicationAsync();
@@ -28,7 +28,7 @@ internal static class EmulatorChecks
             return listed.Count == 1 && listed[0].Id == created.Id && listed[0].Url == url && application.Journal.Reads("sign-up 1");
         });
 
-        await checks.RunAsync("What a deactivated webhook missed comes with the replay", async () =>
+        await checks.RunAsync("Events that a deactivated webhook missed arrive with the replay", async () =>
         {
             await using var mailingwork = await MailingworkEmulator.StartAsync();
             await using var application = await StartApplicationAsync();
@@ -51,7 +51,7 @@ internal static class EmulatorChecks
             return refused == 3 && mailingwork.Notifications.Count == 1 && application.Journal.Reads("sign-up 1", "sign-up 2");
         });
 
-        await checks.RunAsync("Pinpointe's opens and clicks come to the receiver", async () =>
+        await checks.RunAsync("Pinpointe's opens and clicks reach the receiver", async () =>
         {
             using var pinpointe = new PinpointeEmulator();
             await using var application = await StartApplicationAsync();

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EmailWebhooks.Consumer.AspNetCore;
 
-/// <summary>The inbox in SQLite, and in PostgreSQL where a server is named.</summary>
+/// <summary>The inbox in SQLite, and in PostgreSQL when EMAILWEBHOOKS_TEST_POSTGRES names a server.</summary>
 internal static class InboxChecks
 {
     public static async Task RunAsync(Checks checks)

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace EmailWebhooks.Consumer.AspNetCore;
 
-/// <summary>What the application did with the events, in order; a service of the application.</summary>
+/// <summary>What the application did with the events, in order. A service of the application.</summary>
 internal sealed class Journal
 {
     private readonly ConcurrentQueue<string> _entries = new();
@@ -11,11 +11,11 @@ internal sealed class Journal
 
     public bool Reads(params string[] entries) => _entries.SequenceEqual(entries);
 
-    /// <summary>Waits until it reads so.</summary>
+    /// <summary>Waits until the journal consists of these entries, and returns whether it does.</summary>
     public async Task<bool> WillReadAsync(params string[] entries)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!Reads(entries) && !patience.IsCancellationRequested)
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!Reads(entries) && !limit.IsCancellationRequested)
         {
             await Task.Delay(10);
         }

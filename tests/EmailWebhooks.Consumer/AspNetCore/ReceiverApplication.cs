@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EmailWebhooks.Consumer.AspNetCore;
 
-/// <summary>An application with the receiver, on a real Kestrel.</summary>
+/// <summary>An application with the receiver, on a real Kestrel server.</summary>
 internal sealed class ReceiverApplication : IAsyncDisposable
 {
     public const string Secret = "correct-horse";
@@ -34,7 +34,7 @@ internal sealed class ReceiverApplication : IAsyncDisposable
     public Journal Journal => _application.Services.GetRequiredService<Journal>();
 
     /// <param name="handlers">Adds the handlers.</param>
-    /// <param name="configure">Changes the options; null to leave them as the settings have them.</param>
+    /// <param name="configure">Changes the options; null to use the settings as they are.</param>
     public static async Task<ReceiverApplication> StartAsync(Action<IWebhookReceiverBuilder> handlers, Action<WebhookReceiverOptions>? configure = null)
     {
         var settings = new ReloadableSettings();
@@ -61,15 +61,15 @@ internal sealed class ReceiverApplication : IAsyncDisposable
     public Task<int> PostAsync(string path, string body) => PostAsync(Url(path), body);
 
     /// <returns>The status.</returns>
-    /// <exception cref="InvalidDataException">The answer has a body, which none of the receiver's has.</exception>
+    /// <exception cref="InvalidDataException">The response has a body, which the receiver never sends.</exception>
     public async Task<int> PostAsync(Uri url, string body, bool chunked = false)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
         request.Content.Headers.ContentType = new("application/json");
         request.Headers.TransferEncodingChunked = chunked;
         using var response = await _client.SendAsync(request);
-        var answer = await response.Content.ReadAsStringAsync();
-        return answer.Length == 0 ? (int)response.StatusCode : throw new InvalidDataException($"{(int)response.StatusCode} came with a body: {answer}");
+        var text = await response.Content.ReadAsStringAsync();
+        return text.Length == 0 ? (int)response.StatusCode : throw new InvalidDataException($"The response with status {(int)response.StatusCode} has a body: {text}");
     }
 
     public async ValueTask DisposeAsync()

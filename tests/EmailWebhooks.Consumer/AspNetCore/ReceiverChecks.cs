@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace EmailWebhooks.Consumer.AspNetCore;
 
-/// <summary>The receiver's handlers and answers, over real connections.</summary>
+/// <summary>The receiver's handlers and responses, over real connections.</summary>
 internal static class ReceiverChecks
 {
     private const string Open = """{"event":"open","userId":"7"}""";
@@ -14,27 +14,27 @@ internal static class ReceiverChecks
     public static async Task RunAsync(Checks checks)
     {
         await RunHandlersAsync(checks);
-        await RunAnswersAsync(checks);
+        await RunResponsesAsync(checks);
         await RunSecretsAsync(checks);
     }
 
     private static async Task RunHandlersAsync(Checks checks)
     {
-        await checks.RunAsync("Handlers by class, by function and of a base type run in their order", async () =>
+        await checks.RunAsync("Handlers that are classes, functions and for a base type run in the order of their registration", async () =>
         {
             await using var application = await ReceiverApplication.StartAsync(handlers => handlers
-                .AddHandler<MailingworkEvent>(Note("any of MAILINGWORK"))
+                .AddHandler<MailingworkEvent>(Note("any MAILINGWORK event"))
                 .AddHandler<MailingworkOptinFinalizedEvent, SignUpHandler>()
                 .AddHandler<PinpointeClickEvent>(Note("click"))
                 .AddHandler<PinpointeOpenEvent>(Note("open"))
-                .AddHandler<PinpointeEvent>(Note("any of Pinpointe")));
+                .AddHandler<PinpointeEvent>(Note("any Pinpointe event")));
 
             return await application.PostAsync(ReceiverApplication.Optin, """{"subscriber_id":5}""") == 200
                 && await application.PostAsync(ReceiverApplication.Pinpointe, Open) == 200
-                && application.Journal.Reads("any of MAILINGWORK", "sign-up 5", "open", "any of Pinpointe");
+                && application.Journal.Reads("any MAILINGWORK event", "sign-up 5", "open", "any Pinpointe event");
         });
 
-        await checks.RunAsync("The URL names the event of MAILINGWORK, and the body that of Pinpointe", async () =>
+        await checks.RunAsync("The URL names a MAILINGWORK event, and the body a Pinpointe event", async () =>
         {
             await using var application = await ReceiverApplication.StartAsync(handlers => handlers
                 .AddHandler<WebhookEvent>((webhookEvent, delivery, _) =>
@@ -57,7 +57,7 @@ internal static class ReceiverChecks
                 nameof(PinpointeOpenEvent), nameof(PinpointeClickEvent), nameof(PinpointeBounceEvent), nameof(PinpointeUnsubscribeEvent), nameof(PinpointeComplaintEvent), nameof(UnknownPinpointeEvent));
         });
 
-        await checks.RunAsync("A handler that fails is answered 500, and those after it do not run", async () =>
+        await checks.RunAsync("A handler that fails causes a 500, and the handlers after it do not run", async () =>
         {
             await using var application = await ReceiverApplication.StartAsync(handlers => handlers
                 .AddHandler<PinpointeEvent>(Note("before"))
@@ -67,7 +67,7 @@ internal static class ReceiverChecks
             return await application.PostAsync(ReceiverApplication.Pinpointe, Open) == 500 && application.Journal.Reads("before");
         });
 
-        await checks.RunAsync("A minimal API takes an event as its parameter", async () =>
+        await checks.RunAsync("A minimal API endpoint takes an event as its parameter", async () =>
         {
             await using var application = await ReceiverApplication.StartAsync(_ => { });
 
@@ -75,24 +75,24 @@ internal static class ReceiverChecks
         });
     }
 
-    private static async Task RunAnswersAsync(Checks checks)
+    private static async Task RunResponsesAsync(Checks checks)
     {
         await using var application = await ReceiverApplication.StartAsync(handlers => handlers.AddHandler<PinpointeOpenEvent>(Note("open")));
         var longest = Open + new string(' ', ReceiverApplication.MaxBodySize - Open.Length);
 
-        await checks.RunAsync("No secret is answered 401", async () => await application.PostAsync(new Uri(application.Url("/"), ReceiverApplication.Pinpointe), Open) == 401);
-        await checks.RunAsync("A wrong secret is answered 401", async () => await application.PostAsync(application.Url(ReceiverApplication.Pinpointe, "guessed"), Open) == 401);
-        await checks.RunAsync("Malformed JSON is answered 400", async () => await application.PostAsync(ReceiverApplication.Pinpointe, Open[..^1]) == 400);
-        await checks.RunAsync("What is no object is answered 400", async () => await application.PostAsync(ReceiverApplication.Optin, "[]") == 400);
-        await checks.RunAsync("A body over the limit is answered 413", async () => await application.PostAsync(ReceiverApplication.Pinpointe, longest + " ") == 413);
-        await checks.RunAsync("Chunks over the limit are answered 413", async () => await application.PostAsync(application.Url(ReceiverApplication.Pinpointe), longest + " ", chunked: true) == 413);
-        await checks.RunAsync("An empty body is answered 200", async () => await application.PostAsync(ReceiverApplication.Pinpointe, "") == 200);
-        await checks.RunAsync("A type without a handler is answered 200", async () => await application.PostAsync(ReceiverApplication.Pinpointe, """{"event":"click"}""") == 200);
-        checks.Run("None of these ran a handler", () => application.Journal.Reads());
+        await checks.RunAsync("A request without a secret gets 401", async () => await application.PostAsync(new Uri(application.Url("/"), ReceiverApplication.Pinpointe), Open) == 401);
+        await checks.RunAsync("A request with a wrong secret gets 401", async () => await application.PostAsync(application.Url(ReceiverApplication.Pinpointe, "guessed"), Open) == 401);
+        await checks.RunAsync("Malformed JSON gets 400", async () => await application.PostAsync(ReceiverApplication.Pinpointe, Open[..^1]) == 400);
+        await checks.RunAsync("JSON that is not an object gets 400", async () => await application.PostAsync(ReceiverApplication.Optin, "[]") == 400);
+        await checks.RunAsync("A body over the limit gets 413", async () => await application.PostAsync(ReceiverApplication.Pinpointe, longest + " ") == 413);
+        await checks.RunAsync("A chunked body over the limit gets 413", async () => await application.PostAsync(application.Url(ReceiverApplication.Pinpointe), longest + " ", chunked: true) == 413);
+        await checks.RunAsync("An empty body gets 200", async () => await application.PostAsync(ReceiverApplication.Pinpointe, "") == 200);
+        await checks.RunAsync("An event without a handler gets 200", async () => await application.PostAsync(ReceiverApplication.Pinpointe, """{"event":"click"}""") == 200);
+        checks.Run("None of these requests ran a handler", () => application.Journal.Reads());
 
-        await checks.RunAsync("A body of the limit's size is answered 200", async () => await application.PostAsync(ReceiverApplication.Pinpointe, longest) == 200);
-        await checks.RunAsync("Chunks of the limit's size are answered 200", async () => await application.PostAsync(application.Url(ReceiverApplication.Pinpointe), longest, chunked: true) == 200);
-        checks.Run("Each of these ran the handler", () => application.Journal.Reads("open", "open"));
+        await checks.RunAsync("A body as long as the limit gets 200", async () => await application.PostAsync(ReceiverApplication.Pinpointe, longest) == 200);
+        await checks.RunAsync("A chunked body as long as the limit gets 200", async () => await application.PostAsync(application.Url(ReceiverApplication.Pinpointe), longest, chunked: true) == 200);
+        checks.Run("Each of these requests ran the handler", () => application.Journal.Reads("open", "open"));
     }
 
     private static async Task RunSecretsAsync(Checks checks)
@@ -110,7 +110,7 @@ internal static class ReceiverChecks
             return (before, during, after) == ((200, 401), (200, 200), (401, 200));
         });
 
-        await checks.RunAsync("Without a secret the application does not start", async () =>
+        await checks.RunAsync("An application without a secret does not start", async () =>
         {
             try
             {

@@ -12,12 +12,12 @@ using Microsoft.Extensions.Options;
 
 namespace EmailWebhooks.Consumer.AspNetCore;
 
-/// <summary>An application that keeps its webhooks registered, its options bound from the configuration.</summary>
+/// <summary>An application that keeps its webhooks registered, with options from the configuration.</summary>
 internal static class WebhookRegistrationChecks
 {
     public static async Task RunAsync(Checks checks)
     {
-        await checks.RunAsync("The registration creates the webhook, and activates it with a replay", async () =>
+        await checks.RunAsync("The registration creates the webhook, and reactivates it with a replay", async () =>
         {
             await using var mailingwork = await MailingworkEmulator.StartAsync();
             await using var application = Build(mailingwork, $"http://127.0.0.1:{FreePort()}");
@@ -30,7 +30,7 @@ internal static class WebhookRegistrationChecks
             return application.Services.GetRequiredService<Journal>().Reads("sign-up 1") && mailingwork.Webhooks.Count == 1;
         });
 
-        await checks.RunAsync("Without a usable public address the application does not start", async () =>
+        await checks.RunAsync("An application without a usable public address does not start", async () =>
         {
             await using var mailingwork = await MailingworkEmulator.StartAsync();
             await using var application = Build(mailingwork, "http://hooks.example.com/");
@@ -78,11 +78,11 @@ internal static class WebhookRegistrationChecks
 
     private static async Task UntilAsync(WebApplication application, MailingworkEmulator mailingwork, Predicate<MailingworkEmulatorWebhook> holds)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (mailingwork.Webhooks is not [var webhook] || !holds(webhook)
-            || (await application.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(patience.Token)).Status != HealthStatus.Healthy)
+            || (await application.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(limit.Token)).Status != HealthStatus.Healthy)
         {
-            await Task.Delay(20, patience.Token);
+            await Task.Delay(20, limit.Token);
         }
     }
 

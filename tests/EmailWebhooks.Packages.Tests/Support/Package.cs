@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace EmailWebhooks.Packages.Tests.Support;
 
-/// <summary>One of the packages that the build of this project packed.</summary>
+/// <summary>A package that the build of this project packed.</summary>
 internal sealed class Package
 {
     private static readonly string Directory = Path.Combine(TestContext.CurrentContext.TestDirectory, "packages");
@@ -19,7 +19,7 @@ internal sealed class Package
 
     public static IEnumerable<Package> All => Read("*.nupkg");
 
-    /// <summary>The packages that others compile against.</summary>
+    /// <summary>The packages with assemblies to compile against.</summary>
     public static IEnumerable<Package> Libraries => All.Where(package => package.Assemblies.Any());
 
     /// <summary>The packages with the debug symbols.</summary>
@@ -45,7 +45,7 @@ internal sealed class Package
         }
     }
 
-    /// <summary>The assemblies to compile against, one a target: <c>lib/net10.0/EmailWebhooks.dll</c>.</summary>
+    /// <summary>The assemblies to compile against, one per target, such as <c>lib/net10.0/EmailWebhooks.dll</c>.</summary>
     public IEnumerable<string> Assemblies =>
         Files.Where(file => file.StartsWith("lib/", StringComparison.Ordinal) && file.EndsWith(".dll", StringComparison.Ordinal));
 

@@ -2,14 +2,14 @@ using System.Xml.Linq;
 
 namespace EmailWebhooks.Packages.Tests.Support;
 
-/// <summary>What a package tells a user before they install it, and the files that they get.</summary>
+/// <summary>What a package shows users before they install it, and the files that they get.</summary>
 internal static class PackageListing
 {
-    private static readonly string[] Told = ["authors", "license", "readme", "icon", "projectUrl", "description", "tags", "repository", "packageTypes"];
+    private static readonly string[] Shown = ["authors", "license", "readme", "icon", "projectUrl", "description", "tags", "repository", "packageTypes"];
 
     public static IEnumerable<string> Of(Package package) =>
     [
-        .. package.Metadata.Elements().Where(element => Told.Contains(element.Name.LocalName)).Select(Tell),
+        .. package.Metadata.Elements().Where(element => Shown.Contains(element.Name.LocalName)).Select(Show),
         "",
         "dependencies",
         .. package.Element("dependencies")?.Elements().SelectMany(group => Dependencies(group, package.Version)) ?? [],
@@ -21,10 +21,10 @@ internal static class PackageListing
         .. Package.Symbols.Where(symbols => symbols.Id == package.Id).SelectMany(symbols => symbols.Files).Select(file => $"  {file}"),
     ];
 
-    private static string Tell(XElement element) =>
+    private static string Show(XElement element) =>
         $"{element.Name.LocalName}: {string.Join(' ', Attributes(element).Concat(element.Elements().SelectMany(Attributes)).Append(element.Value)).Trim()}";
 
-    /// <summary>Without what each build changes.</summary>
+    /// <summary>The attributes without those that change with each build.</summary>
     private static IEnumerable<string> Attributes(XElement element) =>
         element.Attributes().Where(attribute => attribute.Name.LocalName is not "branch" and not "commit").Select(attribute => attribute.Value);
 

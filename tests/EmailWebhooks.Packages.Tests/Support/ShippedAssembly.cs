@@ -8,7 +8,7 @@ namespace EmailWebhooks.Packages.Tests.Support;
 /// <summary>An assembly of a package for one target, as a compiler sees it.</summary>
 internal sealed class ShippedAssembly
 {
-    /// <summary>What the assemblies refer to; the newest framework answers for the older ones.</summary>
+    /// <summary>What the assemblies refer to. The newest framework stands in for the older ones.</summary>
     private static readonly PortableExecutableReference[] References =
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(file => MetadataReference.CreateFromFile(file))];
 
@@ -32,7 +32,7 @@ internal sealed class ShippedAssembly
     public bool IsTrimmable => _symbol.GetAttributes().Any(attribute =>
         attribute.AttributeClass?.Name == nameof(AssemblyMetadataAttribute) && attribute.ConstructorArguments is [{ Value: "IsTrimmable" }, { Value: "True" }]);
 
-    /// <summary>The types that a user can name, nested ones too.</summary>
+    /// <summary>The types that a user can name, including nested ones.</summary>
     public IEnumerable<INamedTypeSymbol> Types => TypesIn(_symbol.GlobalNamespace).Where(IsVisible);
 
     /// <summary>The members that a user can call or override.</summary>
