@@ -68,7 +68,7 @@ public sealed class ListenCommandTests
 
         var status = await PostAsync(UrlsOf(listening)[0].Replace(Secret, "wr0ng", StringComparison.Ordinal), "{}");
 
-        Assert.That(response, Is.EqualTo(HttpStatusCode.Unauthorized));
+        Assert.That(status, Is.EqualTo(HttpStatusCode.Unauthorized));
         await listening.WhenErrorAsync("401");
         Assert.That((await listening.CancelAsync()).Error, Does.Contain("/pinpointe").And.Not.Contain("wr0ng").And.Not.Contain(Secret));
     }
