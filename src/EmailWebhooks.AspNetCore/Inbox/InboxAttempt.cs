@@ -11,6 +11,11 @@ internal sealed class InboxAttempt(HandlerPipeline handlers, IServiceScopeFactor
     /// <returns>Null when all handlers have returned; otherwise the failure, after which the event has to be handled again.</returns>
     public async ValueTask<HandlerFailure?> RunAsync(InboxWork work, CancellationToken cancellationToken)
     {
+        if (work.Claim.IsProbe)
+        {
+            return null;
+        }
+
         using var activity = InboxTelemetry.StartProcessing(work.Claim);
         HandlerFailure? failure;
         try

@@ -50,7 +50,7 @@ internal sealed class InboxTelemetry
 
     public void RecordAttempt(WebhookInboxClaim claim, string outcome)
     {
-        if (_attempts.Enabled)
+        if (_attempts.Enabled && !claim.IsProbe)
         {
             _attempts.Add(1, new(VendorTag, claim.Vendor), new(EventTag, Label(claim.Vendor, claim.Event)), new(OutcomeTag, outcome));
         }
@@ -58,7 +58,7 @@ internal sealed class InboxTelemetry
 
     public void RecordCompletion(WebhookInboxClaim claim)
     {
-        if (_duration.Enabled)
+        if (_duration.Enabled && !claim.IsProbe)
         {
             _duration.Record((_timeProvider.GetUtcNow() - claim.ReceivedAt).TotalSeconds, new(VendorTag, claim.Vendor), new(EventTag, Label(claim.Vendor, claim.Event)));
         }

@@ -43,6 +43,9 @@ public sealed class WebhookInboxClaim
 
     /// <summary>The number of consecutive interruptions of the event: see <see cref="WebhookInboxInterruption.Count"/>.</summary>
     public required int Interruptions { get; init; }
+
+    /// <summary>Whether this is a probe of the URL, which was stored only to find out whether an event would be.</summary>
+    internal bool IsProbe => Body.IsEmpty;
 }
 
 /// <summary>An attempt that failed.</summary>

@@ -24,7 +24,7 @@ internal sealed record DeliveryOutcome(string Name, int StatusCode, LogLevel Lev
     /// <summary>Like <see cref="Unhandled"/>, when the options refuse such events.</summary>
     public static readonly DeliveryOutcome Refused = new("refused", StatusCodes.Status404NotFound, LogLevel.Debug);
 
-    /// <summary>A vendor's probe of the URL.</summary>
+    /// <summary>A probe of the URL; with an inbox, it has been stored like an event.</summary>
     public static readonly DeliveryOutcome Empty = new("empty", StatusCodes.Status200OK, LogLevel.Information);
 
     public static readonly DeliveryOutcome Malformed = new("malformed", StatusCodes.Status400BadRequest, LogLevel.Warning);
@@ -49,6 +49,6 @@ internal sealed record DeliveryOutcome(string Name, int StatusCode, LogLevel Lev
     /// <summary>A handler failed; its exception is logged separately.</summary>
     public static readonly DeliveryOutcome Failed = new("failed", StatusCodes.Status500InternalServerError, LogLevel.Debug);
 
-    /// <summary>The inbox could not store the event; it logs why.</summary>
+    /// <summary>The inbox could not store the event or the probe; it logs why.</summary>
     public static readonly DeliveryOutcome StoreFailed = new("store_failed", StatusCodes.Status503ServiceUnavailable, LogLevel.Debug);
 }

@@ -3,7 +3,7 @@ namespace EmailWebhooks.AspNetCore.Receiving;
 /// <summary>Accepts events for an inbox. When one is registered, the receiver calls it instead of the handlers.</summary>
 internal interface IInboxIntake
 {
-    /// <summary>Stores an event that has a handler. Failures of the store are logged and returned as <see cref="DeliveryOutcome.StoreFailed"/>, not thrown.</summary>
+    /// <summary>Stores an event that has a handler, or a probe, whose body is empty. Failures of the store are logged and returned as <see cref="DeliveryOutcome.StoreFailed"/>, not thrown.</summary>
     /// <param name="vendor">The event's vendor.</param>
     /// <param name="webhookEvent">The parsed event.</param>
     /// <param name="delivery">The delivery that brought it.</param>

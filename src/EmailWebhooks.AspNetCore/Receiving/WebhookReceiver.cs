@@ -66,7 +66,7 @@ internal sealed class WebhookReceiver(
 
         if (body.Bytes.Length == 0)
         {
-            return (eventName, WithoutBody(context, endpoint, eventName, body));
+            return (eventName, await AcceptProbeAsync(context, endpoint, eventName, body, receivedAt));
         }
 
         WebhookEvent webhookEvent;
@@ -81,21 +81,12 @@ internal sealed class WebhookReceiver(
 
         eventName = endpoint.Vendor.EventName(webhookEvent);
         drift.Examine(endpoint, webhookEvent, eventName);
-        var delivery = new WebhookDelivery
-        {
-            Vendor = endpoint.Vendor.Name,
-            Account = endpoint.Account,
-            EventName = eventName,
-            Body = body.Bytes,
-            ReceivedAt = receivedAt,
-            Services = context.RequestServices,
-            HttpContext = context,
-        };
         if (!handlers.Handles(webhookEvent))
         {
             return (eventName, Unhandled(endpoint, webhookEvent, eventName, current));
         }
 
+        var delivery = ToDelivery(context, endpoint, eventName, body, receivedAt);
         return (eventName, inbox is null
             ? await HandleAsync(context, endpoint, webhookEvent, delivery, activity, callerGone)
             : await inbox.AcceptAsync(endpoint.Vendor, webhookEvent, delivery, callerGone));
@@ -113,8 +104,23 @@ internal sealed class WebhookReceiver(
         return refusal == DeliveryOutcome.Aborted ? Gone(context) : refusal;
     }
 
-    /// <summary>An empty body is a vendor's probe of the URL, unless something else has already read it.</summary>
-    private DeliveryOutcome WithoutBody(HttpContext context, ReceiverEndpoint endpoint, string eventName, RequestBody body)
+    private static WebhookDelivery ToDelivery(HttpContext context, ReceiverEndpoint endpoint, string eventName, RequestBody body, DateTimeOffset receivedAt) => new()
+    {
+        Vendor = endpoint.Vendor.Name,
+        Account = endpoint.Account,
+        EventName = eventName,
+        Body = body.Bytes,
+        ReceivedAt = receivedAt,
+        Services = context.RequestServices,
+        HttpContext = context,
+    };
+
+    /// <summary>
+    /// An empty body is a probe of the URL, unless something else has already read it. An inbox stores it like an event,
+    /// because only that shows that it would store one: a vendor may deliver everything that it has buffered after a 200.
+    /// </summary>
+    private async ValueTask<DeliveryOutcome> AcceptProbeAsync(
+        HttpContext context, ReceiverEndpoint endpoint, string eventName, RequestBody body, DateTimeOffset receivedAt)
     {
         var mayHaveBody = context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody is not false;
         if (context.Request.ContentLength > 0 || (mayHaveBody && body.WasReadBefore))
@@ -122,7 +128,11 @@ internal sealed class WebhookReceiver(
             return Consumed(endpoint, eventName);
         }
 
-        return DeliveryOutcome.Empty;
+        return inbox is null
+            || await inbox.AcceptAsync(
+                endpoint.Vendor, endpoint.Vendor.Parse(eventName, "{}"u8), ToDelivery(context, endpoint, eventName, body, receivedAt), context.RequestAborted) != DeliveryOutcome.StoreFailed
+            ? DeliveryOutcome.Empty
+            : DeliveryOutcome.StoreFailed;
     }
 
     private DeliveryOutcome Malformed(ReceiverEndpoint endpoint, string eventName, RequestBody body, JsonException malformed)
