@@ -26,31 +26,3 @@ internal sealed record KeeperRun(WantedWebhooks Wanted, KeeperSettings Settings)
 
     public Exception? Failure { get; set; }
 }
-
-/// <summary>What is known about an inactive webhook.</summary>
-internal sealed class Inactivity(DateTimeOffset since)
-{
-    public DateTimeOffset Since { get; } = since;
-
-    public int Attempts { get; set; }
-
-    /// <summary>The earliest time of the next attempt to activate it.</summary>
-    public DateTimeOffset DueAt { get; set; }
-
-    public void Postpone(DateTimeOffset now, TimeSpan checkInterval) => DueAt = now + Backoff.After(Attempts++, checkInterval, Backoff.Longest);
-}
-
-/// <summary>The waits after failures.</summary>
-internal static class Backoff
-{
-    public static readonly TimeSpan Longest = TimeSpan.FromHours(1);
-
-    private static readonly TimeSpan First = TimeSpan.FromSeconds(5);
-
-    /// <summary>Begins with five seconds, or the check interval if it is shorter, and doubles up to the longest wait.</summary>
-    public static TimeSpan After(int failures, TimeSpan checkInterval, TimeSpan longest)
-    {
-        var wait = (checkInterval < First ? checkInterval : First) * Math.Pow(2, Math.Min(failures, 20));
-        return wait < longest ? wait : longest;
-    }
-}

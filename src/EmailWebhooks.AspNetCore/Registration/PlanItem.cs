@@ -30,7 +30,7 @@ internal enum PlanReason
     /// <summary>It is wanted.</summary>
     Wanted,
 
-    /// <summary>It was created before, but the account has not listed it since.</summary>
+    /// <summary>It was created before, or may have been, but the account has not listed it since.</summary>
     CreatedButNotListed,
 
     /// <summary>It is inactive.</summary>

@@ -17,8 +17,8 @@ internal sealed class RegistrationKeeper(
     /// <summary>How long MAILINGWORK buffers the events of a deactivated webhook (its documentation, "Schnittstellen: WebHooks").</summary>
     private static readonly TimeSpan BufferPeriod = TimeSpan.FromDays(5);
 
-    private readonly HashSet<Uri> _unlisted = [];
-    private readonly Dictionary<long, Inactivity> _inactive = [];
+    private readonly UnlistedUrls _unlisted = new();
+    private readonly InactiveWebhooks _inactive = new();
     private WantedWebhooks? _wanted;
     private RotationPhase _rotation;
     private int _unsettledRuns;
@@ -30,19 +30,15 @@ internal sealed class RegistrationKeeper(
     public DateTimeOffset? ListedAt { get; private set; }
 
     /// <summary>When the webhook that has been inactive for longest was found inactive; null when none is inactive.</summary>
-    public DateTimeOffset? InactiveSince => _inactive.Count == 0 ? null : _inactive.Values.Min(static inactivity => inactivity.Since);
+    public DateTimeOffset? InactiveSince => _inactive.Since;
 
     /// <summary>Called when the options have changed: ends all waits, and lets URLs that were created but never listed be created again.</summary>
     public void Reset()
     {
         _unlisted.Clear();
         _unsettledRuns = 0;
+        _inactive.Reset();
         log.Reset();
-        foreach (var inactivity in _inactive.Values)
-        {
-            inactivity.Attempts = 0;
-            inactivity.DueAt = DateTimeOffset.MinValue;
-        }
     }
 
     public async Task<KeeperReport> RunAsync(WantedWebhooks wanted, KeeperSettings settings, CancellationToken cancellationToken)
@@ -89,19 +85,9 @@ internal sealed class RegistrationKeeper(
     private RegistrationPlan MakePlan(KeeperRun run, IReadOnlyList<MailingworkWebhook> found)
     {
         ListedAt = timeProvider.GetUtcNow();
-        var plan = RegistrationPlan.Make(run.Wanted, found, _rotation, run.Settings.Reactivate, _unlisted);
-        _unlisted.RemoveWhere(url => !plan.Items.Any(item => item.Reason == PlanReason.CreatedButNotListed && item.Url == url));
-        var inactive = plan.Items.Where(static item => item.IsInactive).Select(static item => item.Webhook!.Id).ToHashSet();
-        foreach (var active in _inactive.Keys.Except(inactive).ToList())
-        {
-            _inactive.Remove(active);
-        }
-
-        foreach (var id in inactive)
-        {
-            _inactive.TryAdd(id, new Inactivity(ListedAt.Value));
-        }
-
+        var plan = RegistrationPlan.Make(run.Wanted, found, _rotation, run.Settings.Reactivate, _unlisted.At(ListedAt.Value));
+        _unlisted.KeepOnly(plan.Items.Where(static item => item.Webhook is null).Select(static item => item.Url!));
+        _inactive.Update([.. plan.Items.Where(static item => item.IsInactive).Select(static item => item.Webhook!.Id)], ListedAt.Value);
         return plan;
     }
 
@@ -173,21 +159,27 @@ internal sealed class RegistrationKeeper(
         log.StillInactive(item, inactivity.Since, left > TimeSpan.Zero ? left : TimeSpan.Zero, problem);
     }
 
-    /// <summary>
-    /// Lists once more first, so that a webhook that another replica has just created does not count as one that was created
-    /// here and has not been listed.
-    /// </summary>
+    /// <summary>Lists once more first: another replica may just have created it.</summary>
     private async Task CreateAsync(PlanItem item, string app, CancellationToken cancellationToken)
     {
         var listed = await client.GetWebhooksAsync(app, item.EventType, cancellationToken).ConfigureAwait(false);
         if (listed.Any(webhook => webhook.Url is { } url && HttpUrl.AreEqual(url, item.Url!)))
         {
+            _unlisted.AddUncertain(item.Url!, timeProvider.GetUtcNow());
             return;
         }
 
-        var created = await client.CreateWebhookAsync(app, item.EventType!.Value, item.Url!, cancellationToken).ConfigureAwait(false);
-        _unlisted.Add(item.Url!);
-        log.Created(item, created.Id);
+        try
+        {
+            var created = await client.CreateWebhookAsync(app, item.EventType!.Value, item.Url!, cancellationToken).ConfigureAwait(false);
+            _unlisted.Add(item.Url!);
+            log.Created(item, created.Id);
+        }
+        catch (Exception failure) when (failure is not MailingworkException { Outcome: MailingworkOutcome.NotApplied })
+        {
+            _unlisted.AddUncertain(item.Url!, timeProvider.GetUtcNow());
+            throw;
+        }
     }
 
     /// <summary>No code for "not found" is documented, so after an error a list shows whether the webhook still exists.</summary>
@@ -237,14 +229,8 @@ internal sealed class RegistrationKeeper(
         var isSettled = run.Settings.DryRun || (run.Failure is null && plan.IsRotated);
         var wait = isSettled ? Jitter(run.Settings.CheckInterval) : UnsettledWait(run.Settings.CheckInterval);
         _unsettledRuns = isSettled ? 0 : _unsettledRuns;
-        foreach (var inactivity in _inactive.Values)
-        {
-            var left = inactivity.DueAt - timeProvider.GetUtcNow();
-            wait = left > TimeSpan.Zero && left < wait ? left : wait;
-        }
-
         var (health, description) = plan.Health();
-        return new(health, description, plan, wait);
+        return new(health, description, plan, _inactive.Shorten(wait, timeProvider.GetUtcNow()));
     }
 
     private TimeSpan UnsettledWait(TimeSpan checkInterval) => Backoff.After(_unsettledRuns++, checkInterval, checkInterval);

@@ -84,9 +84,10 @@ internal sealed partial class RegistrationLog
         _logged = [];
         foreach (var item in plan.Items)
         {
+            var line = $"{item} {item.Address}";
             var isPlanned = isDryRun && (item.IsChange || item.Action == PlanAction.Replace);
-            var isLeft = item.Reason == PlanReason.ActiveUnreadable || (item.Action == PlanAction.Leave && !item.IsInactive && !recent.Contains(item.Url!));
-            if (!(isPlanned || isLeft) || !_logged.Add($"{item} {item.Address}") || before.Contains($"{item} {item.Address}"))
+            var isLeft = item.Reason == PlanReason.ActiveUnreadable || (item.Action == PlanAction.Leave && !item.IsInactive && (before.Contains(line) || !recent.Contains(item.Url!)));
+            if (!(isPlanned || isLeft) || !_logged.Add(line) || before.Contains(line))
             {
                 continue;
             }
@@ -158,7 +159,7 @@ internal sealed partial class RegistrationLog
     [LoggerMessage(48, LogLevel.Error, "MAILINGWORK account {Account}: the login is refused. Correct the user name and the password of the account. The next check is in {Wait}, or as soon as they change.")]
     private partial void LoginRefused(string account, TimeSpan wait, Exception exception);
 
-    [LoggerMessage(49, LogLevel.Error, "MAILINGWORK account {Account}: a webhook for {EventName} was registered at {Address}, but the account does not list it. It is not registered again until it is listed or the options change. Check the account, and restart the application once the cause is removed.")]
+    [LoggerMessage(49, LogLevel.Error, "MAILINGWORK account {Account}: a webhook for {EventName} was registered at {Address}, or may have been, but the account does not list it. It is not registered again until it is listed or the options change, or after an hour if the outcome of its registration is unknown. Check the account, and restart the application once the cause is removed.")]
     private partial void NotListed(string account, string eventName, string address);
 
     [LoggerMessage(50, LogLevel.Warning, "MAILINGWORK account {Account}: webhook {Id} for {EventName} at {Address} is left alone: {Reason}.")]
