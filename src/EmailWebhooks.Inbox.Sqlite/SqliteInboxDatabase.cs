@@ -142,6 +142,10 @@ internal sealed class SqliteInboxDatabase : IDisposable
             var session = new SqliteSession(connection);
             session.Execute("PRAGMA synchronous=FULL");
             session.Execute("PRAGMA secure_delete=ON");
+
+            // Keys are spread over all pages of their table: 32 MiB keep those of a week at hand, where the default of 2 reads most of them again.
+            session.Execute("PRAGMA cache_size=-32768");
+            session.Scalar("PRAGMA wal_autocheckpoint=4000");
             return session;
         }
         catch

@@ -35,8 +35,8 @@ internal static class SqliteInboxSchema
             last_error TEXT
         );
         CREATE INDEX inbox_due ON inbox (state, due, received);
-        CREATE TABLE inbox_keys (repeat_key BLOB PRIMARY KEY, id INTEGER NOT NULL, expiry INTEGER) WITHOUT ROWID;
-        CREATE INDEX inbox_keys_expiry ON inbox_keys (expiry) WHERE expiry IS NOT NULL;
+        CREATE TABLE inbox_keys (repeat_key BLOB PRIMARY KEY, id INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE inbox_completed (expiry INTEGER NOT NULL, repeat_key BLOB NOT NULL, PRIMARY KEY (expiry, repeat_key)) WITHOUT ROWID;
         """;
 
     public const string FindRepeat = "SELECT id FROM inbox_keys WHERE repeat_key = $1";
@@ -57,7 +57,8 @@ internal static class SqliteInboxSchema
 
     public const string Complete = "DELETE FROM inbox WHERE id = $1 AND state = 1 AND lease = $2 RETURNING repeat_key";
 
-    public const string ExpireKey = "UPDATE inbox_keys SET expiry = $2 WHERE repeat_key = $1";
+    /// <summary>Goes to the end of its table, where an update of the key would write a page somewhere in the middle of its own for each event.</summary>
+    public const string ExpireKey = "INSERT INTO inbox_completed (expiry, repeat_key) VALUES ($1, $2)";
 
     public const string Fail = """
         UPDATE inbox SET state = iif(give_up <= $3, 2, 0), due = iif(give_up <= $3, $3, min(give_up, $4)),
@@ -82,7 +83,11 @@ internal static class SqliteInboxSchema
         """;
 
     public const string DeleteExpiredKeys = """
-        DELETE FROM inbox_keys WHERE repeat_key IN (SELECT repeat_key FROM inbox_keys WHERE expiry <= $1 LIMIT $2)
+        DELETE FROM inbox_keys WHERE repeat_key IN (SELECT repeat_key FROM inbox_completed WHERE expiry <= $1 ORDER BY expiry, repeat_key LIMIT $2)
+        """;
+
+    public const string DeleteExpired = """
+        DELETE FROM inbox_completed WHERE (expiry, repeat_key) IN (SELECT expiry, repeat_key FROM inbox_completed WHERE expiry <= $1 ORDER BY expiry, repeat_key LIMIT $2)
         """;
 
     public const string DeleteFailedKeys = """

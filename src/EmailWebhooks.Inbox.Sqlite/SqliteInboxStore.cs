@@ -135,7 +135,9 @@ internal sealed class SqliteInboxStore(SqliteInboxDatabase database, TimeProvide
     public Task<int> DeleteExpiredAsync(TimeSpan? failedRetention, int limit, CancellationToken cancellationToken) => database.WriteAsync(
         session =>
         {
-            var deleted = session.Execute(Sql.DeleteExpiredKeys, Ticks(), limit);
+            var now = Ticks();
+            session.Execute(Sql.DeleteExpiredKeys, now, limit);
+            var deleted = session.Execute(Sql.DeleteExpired, now, limit);
             if (failedRetention is { } retention && deleted < limit)
             {
                 session.Execute(Sql.DeleteFailedKeys, Ticks(-retention), limit - deleted);
@@ -308,7 +310,7 @@ internal sealed class SqliteInboxStore(SqliteInboxDatabase database, TimeProvide
 
             if (key is byte[])
             {
-                session.Execute(Sql.ExpireKey, key, expiry);
+                session.Execute(Sql.ExpireKey, expiry, key);
             }
 
             return true;

@@ -242,6 +242,7 @@ public sealed class SqliteInboxFileTests
     [TestCase("expired", SqliteInboxSchema.DeleteFailed)]
     [TestCase("expired", SqliteInboxSchema.DeleteFailedKeys)]
     [TestCase("expired", SqliteInboxSchema.DeleteExpiredKeys)]
+    [TestCase("expired", SqliteInboxSchema.DeleteExpired)]
     [TestCase("interrupted", SqliteInboxSchema.FindInterrupted)]
     [TestCase("repeat", SqliteInboxSchema.FindRepeat)]
     public async Task Statements_use_an_index_and_do_not_sort(string name, string sql)
