@@ -34,7 +34,11 @@ internal static class ReceiverConfiguration
         if (!services.Any(service => service.ServiceType == typeof(ReceiverAccount) && service.ImplementationInstance is ReceiverAccount added && added.Name == account))
         {
             services.AddSingleton(new ReceiverAccount(account));
-            services.AddOptions<WebhookReceiverOptions>(name).ValidateOnStart().Configure<IServiceProvider>((options, provider) => Bind(Section(provider, account), options, name));
+            services.AddOptions<WebhookReceiverOptions>(name).ValidateOnStart().Configure<IServiceProvider>((options, provider) =>
+            {
+                var section = Section(provider, account);
+                ThrowIfUnreadable<WebhookReceiverOptions>(section, Settings, name, () => section.Bind(options));
+            });
             services.AddSingleton<IOptionsChangeTokenSource<WebhookReceiverOptions>>(
                 provider => new ConfigurationChangeTokenSource<WebhookReceiverOptions>(name, Section(provider, account)));
         }
@@ -50,17 +54,18 @@ internal static class ReceiverConfiguration
     public static string Setting(string? account, string property) =>
         string.IsNullOrEmpty(account) ? $"{RootSection}:{property}" : $"{RootSection}:{account}:{property}";
 
-    private static void Bind(IConfigurationSection section, WebhookReceiverOptions options, string name)
+    /// <summary>Binds a section. The binder's message would quote a value that cannot be converted.</summary>
+    /// <exception cref="OptionsValidationException">A value cannot be converted; the message names its setting.</exception>
+    public static void ThrowIfUnreadable<TOptions>(IConfigurationSection section, IEnumerable<string> settings, string name, Action bind)
     {
         try
         {
-            section.Bind(options);
+            bind();
         }
         catch (InvalidOperationException unreadable)
         {
-            // The binder's message quotes the value.
-            var setting = Settings.Select(setting => $"{section.Path}:{setting}").FirstOrDefault(unreadable.Message.Contains) ?? section.Path;
-            throw new OptionsValidationException(name, typeof(WebhookReceiverOptions), [$"{setting} has a value that cannot be converted to the type of the setting. Correct the value."]);
+            var setting = settings.Select(setting => $"{section.Path}:{setting}").FirstOrDefault(unreadable.Message.Contains) ?? section.Path;
+            throw new OptionsValidationException(name, typeof(TOptions), [$"{setting} has a value that cannot be converted to the type of the setting. Correct the value."]);
         }
     }
 

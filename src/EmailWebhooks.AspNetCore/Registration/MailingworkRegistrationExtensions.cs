@@ -3,7 +3,6 @@ using EmailWebhooks.AspNetCore;
 using EmailWebhooks.AspNetCore.Registration;
 using EmailWebhooks.Mailingwork;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -104,7 +103,7 @@ public static class MailingworkRegistrationExtensions
             services.AddSingleton(account);
             services.AddOptions<MailingworkRegistrationOptions>(account.OptionsName)
                 .ValidateOnStart()
-                .Configure<IServiceProvider>((options, provider) => RegistrationConfiguration.Section(provider, account.Name).Bind(options));
+                .Configure<IServiceProvider>((options, provider) => RegistrationConfiguration.Bind(provider, account, options));
             services.AddSingleton<IOptionsChangeTokenSource<MailingworkRegistrationOptions>>(provider =>
                 new ConfigurationChangeTokenSource<MailingworkRegistrationOptions>(account.OptionsName, RegistrationConfiguration.Section(provider, account.Name)));
             services.Add(new ServiceDescriptor(

@@ -41,6 +41,12 @@ internal static class RegistrationConfiguration
 
     public static string PathOf(string? account) => string.IsNullOrEmpty(account) ? RootSection : $"{RootSection}:{account}";
 
+    public static void Bind(IServiceProvider services, RegisteredAccount account, MailingworkRegistrationOptions options)
+    {
+        var section = Section(services, account.Name);
+        ReceiverConfiguration.ThrowIfUnreadable<MailingworkRegistrationOptions>(section, Settings, account.OptionsName, () => section.Bind(options));
+    }
+
     /// <summary>Empty when the application has no configuration.</summary>
     public static IConfigurationSection Section(IServiceProvider services, string? account) =>
         (services.GetService<IConfiguration>() ?? new ConfigurationBuilder().Build()).GetSection(PathOf(account));

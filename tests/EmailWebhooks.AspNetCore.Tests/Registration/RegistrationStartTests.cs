@@ -3,6 +3,7 @@ using EmailWebhooks.Mailingwork;
 using EmailWebhooks.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -49,6 +50,32 @@ public sealed class RegistrationStartTests
 
         Assert.That(failure, Is.TypeOf<OptionsValidationException>());
         Assert.That(failure.Message, Does.Contain($"Mailingwork:Registration:{setting}").And.Not.Contains("secretive"));
+    }
+
+    [Test]
+    public async Task Setting_that_cannot_be_converted_keeps_the_application_from_starting_and_is_named()
+    {
+        var failure = await FailToStartAsync(builder => builder.Configuration.AddInMemoryCollection([new("Mailingwork:Registration:CheckInterval", "secretive")]));
+
+        Assert.That(failure, Is.TypeOf<OptionsValidationException>());
+        Assert.That(failure.Message, Does.Contain("Mailingwork:Registration:CheckInterval").And.Not.Contains("secretive"));
+    }
+
+    [TestCase(nameof(MailingworkRegistrationOptions.CheckInterval), "secretive")]
+    [TestCase(nameof(MailingworkRegistrationOptions.ProbeAddress), "ftp://secretive")]
+    public async Task Settings_that_become_invalid_are_logged_once_and_the_last_valid_ones_stay(string setting, string value)
+    {
+        var settings = new ReloadableSettings("Mailingwork:Registration:");
+        await using var host = await RegistrationHost.StartAsync(_mailingwork, builder => ((IConfigurationBuilder)builder.Configuration).Add(settings));
+        await host.UntilHealthyAsync();
+
+        settings.Change((setting, value));
+        _mailingwork.RemoveWebhook(_mailingwork.Webhooks.Single().Id);
+        await host.UntilAsync(() => _mailingwork.Webhooks.Count == 1, "the webhook is registered again");
+
+        var lines = host.Log.Ours.Where(line => line.Level >= LogLevel.Warning).ToList();
+        Assert.That(lines, Has.Count.EqualTo(1));
+        Assert.That(lines[0].Text, Does.Contain($"Mailingwork:Registration:{setting}").And.Contains("last valid ones stay in force").And.Not.Contains("secretive"));
     }
 
     [Test]

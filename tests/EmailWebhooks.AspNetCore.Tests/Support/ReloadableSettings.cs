@@ -2,10 +2,21 @@ using Microsoft.Extensions.Configuration;
 
 namespace EmailWebhooks.AspNetCore.Tests.Support;
 
-/// <summary>Settings in memory that notify the application of changes, as a watched file does.</summary>
+/// <summary>Settings of a section, by default the receiver's, in memory. They notify the application of changes, as a watched file does.</summary>
 internal sealed class ReloadableSettings : ConfigurationProvider, IConfigurationSource
 {
-    public ReloadableSettings(params (string Key, string? Value)[] settings) => Replace(settings);
+    private readonly string _section;
+
+    public ReloadableSettings(params (string Key, string? Value)[] settings)
+        : this("WebhookReceiver:", settings)
+    {
+    }
+
+    public ReloadableSettings(string section, params (string Key, string? Value)[] settings)
+    {
+        _section = section;
+        Replace(settings);
+    }
 
     public IConfigurationProvider Build(IConfigurationBuilder builder) => this;
 
@@ -17,5 +28,5 @@ internal sealed class ReloadableSettings : ConfigurationProvider, IConfiguration
     }
 
     private void Replace((string Key, string? Value)[] settings) =>
-        Data = settings.ToDictionary(setting => "WebhookReceiver:" + setting.Key, setting => setting.Value, StringComparer.OrdinalIgnoreCase);
+        Data = settings.ToDictionary(setting => _section + setting.Key, setting => setting.Value, StringComparer.OrdinalIgnoreCase);
 }
