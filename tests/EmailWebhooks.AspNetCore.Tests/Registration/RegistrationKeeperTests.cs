@@ -1,3 +1,4 @@
+using EmailWebhooks.AspNetCore.Tests.Registration.Live;
 using EmailWebhooks.AspNetCore.Tests.Support;
 using EmailWebhooks.Mailingwork;
 using EmailWebhooks.Testing;

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 
-namespace EmailWebhooks.AspNetCore.Tests.Registration;
+namespace EmailWebhooks.AspNetCore.Tests.Registration.Live;
 
 /// <summary>One replica's registration, with the real client and the real probe; a test starts its runs.</summary>
 internal sealed class LiveReplica : IAsyncDisposable
