@@ -42,7 +42,7 @@ internal sealed class RegistrationProbe(TimeProvider timeProvider, HttpMessageHa
         }
         catch (HttpRequestException failure)
         {
-            return $"the endpoint cannot be reached ({failure.HttpRequestError})";
+            return $"the endpoint cannot be reached ({failure.HttpRequestError}). Set ProbeAddress if the application cannot reach its public address";
         }
         catch (IOException)
         {

@@ -29,7 +29,11 @@ public sealed class RegistrationFaultProperties
         from kind in Gen.Choose(0, 99)
         from choice in Gen.Choose(0, 1_000)
         from count in Gen.Frequency((3, Gen.Constant(0)), (2, Gen.Constant(1)), (1, Gen.Constant(2)))
-        from faults in (from function in Gen.Elements(Enum.GetValues<MailingworkFunction>()) from fault in Gen.Elements(Faults) select (function, fault)).ArrayOf(count)
+        from faults in (
+            from function in Gen.Elements(Enum.GetValues<MailingworkFunction>())
+            from fault in Gen.Elements(Faults)
+            from times in Gen.Choose(1, 3)
+            select (function, fault, times)).ArrayOf(count)
         select new LiveStep(kind, choice, faults);
 
     [OneTimeSetUp]

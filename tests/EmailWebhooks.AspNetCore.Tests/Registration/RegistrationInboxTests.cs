@@ -6,7 +6,6 @@ using EmailWebhooks.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Time.Testing;
 
 namespace EmailWebhooks.AspNetCore.Tests.Registration;
 
@@ -44,12 +43,11 @@ public sealed class RegistrationInboxTests
     [Test]
     public async Task Buffered_events_are_not_replayed_while_the_inbox_cannot_store()
     {
-        var clock = new FakeTimeProvider();
         var folder = Directory.CreateTempSubdirectory("email-webhooks-registration-").FullName;
         try
         {
             var isAway = false;
-            await using var mailingwork = await MailingworkEmulator.StartAsync(new MailingworkEmulatorOptions { TimeProvider = clock });
+            await using var mailingwork = await MailingworkEmulator.StartAsync();
             await using var host = await RegistrationHost.StartAsync(mailingwork, builder =>
             {
                 builder.Services.AddWebhookReceiver().AddSqliteInbox($"Data Source={Path.Combine(folder, "webhooks.db")}");
@@ -63,7 +61,7 @@ public sealed class RegistrationInboxTests
                 await mailingwork.RaiseOptinAsync(new MailingworkOptinFinalizedEvent { Id = id });
             }
 
-            await host.Log.WaitForAsync(line => line.Level == LogLevel.Error && line.Text.Contains("status 503", StringComparison.Ordinal));
+            await host.UntilLoggedAsync(LogLevel.Error, "status 503");
             Assert.That(mailingwork.CountRequests(MailingworkFunction.ActivateWebHook), Is.Zero);
 
             isAway = false;

@@ -126,7 +126,7 @@ public sealed class RegistrationStartTests
         {
             await using var host = await RegistrationHost.StartAsync(_mailingwork, map: map);
 
-            await host.Log.WaitForAsync(line => line.Level == LogLevel.Error && line.Text.Contains("its URL is not known", StringComparison.Ordinal));
+            await host.UntilLoggedAsync(LogLevel.Error, "its URL is not known");
             await host.UntilAsync(async () => (await host.HealthAsync()).Status == HealthStatus.Unhealthy, "it is unhealthy");
             Assert.That(_mailingwork.CountRequests(MailingworkFunction.GetWebHooks), Is.Zero);
         }
@@ -163,31 +163,36 @@ public sealed class RegistrationStartTests
         }
     }
 
+    /// <summary>A test server does not listen, so its endpoint can be reached neither at the public address nor at a probe address.</summary>
     [Test]
-    public async Task Registration_works_under_a_test_server()
+    public async Task Under_a_test_server_webhooks_are_registered_but_not_activated_again()
     {
-        var (builder, _) = RegistrationHost.CreateBuilder(_mailingwork, RegistrationHost.FreePort());
-        builder.WebHost.UseTestServer();
-        await using var application = builder.Build();
-        application.MapMailingworkWebhooks("/hooks/mailingwork");
-        await application.StartAsync();
+        await using var host = await RegistrationHost.StartAsync(_mailingwork, builder => builder.WebHost.UseTestServer());
+        _mailingwork.DeliveryHandler = host.Application.GetTestServer().CreateHandler();
+        await host.UntilHealthyAsync();
+        await _mailingwork.RaiseOptinAsync(new MailingworkOptinFinalizedEvent { Id = 1 });
 
-        while (_mailingwork.Webhooks.Count == 0)
-        {
-            await Task.Delay(20);
-        }
+        _mailingwork.DeactivateWebhook(_mailingwork.Webhooks.Single().Id);
+        await host.UntilLoggedAsync(LogLevel.Error, "Set ProbeAddress if the application cannot reach its public address");
+
+        Assert.That(host.Handled, Is.EqualTo([1L]));
+        Assert.That(_mailingwork.CountRequests(MailingworkFunction.ActivateWebHook), Is.Zero);
+        await _mailingwork.ActivateWebhookAsync(_mailingwork.Webhooks.Single().Id);
+        await host.UntilHealthyAsync();
     }
 
     [Test]
-    public async Task Refused_login_is_logged_once_and_the_application_runs()
+    public async Task Refused_login_is_logged_once_asked_about_once_an_hour_and_the_application_runs()
     {
         await using var host = await RegistrationHost.StartAsync(
             _mailingwork, builder => builder.Services.Configure<MailingworkOptions>(options => options.Password = "wrong"));
+        var start = host.Clock.GetUtcNow();
 
         await host.UntilAsync(async () => (await host.HealthAsync()).Status == HealthStatus.Unhealthy, "it is unhealthy");
-        await Task.Delay(1500);
+        await host.UntilAsync(() => _mailingwork.CountRequests(MailingworkFunction.GetWebHooks) == 2, "it has asked again", TimeSpan.FromMinutes(5));
+
+        Assert.That(host.Clock.GetUtcNow() - start, Is.GreaterThanOrEqualTo(TimeSpan.FromHours(1)));
         Assert.That(host.Log.Ours.Count(line => line.Level == LogLevel.Error && line.Text.Contains("login is refused", StringComparison.Ordinal)), Is.EqualTo(1));
-        Assert.That(_mailingwork.CountRequests(MailingworkFunction.GetWebHooks), Is.EqualTo(1));
     }
 
     private async Task<Exception> FailToStartAsync(Action<WebApplicationBuilder>? build = null, Action<WebApplication>? map = null)

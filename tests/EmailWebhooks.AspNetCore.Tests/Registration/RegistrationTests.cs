@@ -18,7 +18,7 @@ public sealed class RegistrationTests
     private MailingworkEmulator _mailingwork = null!;
 
     [SetUp]
-    public async Task Start_mailingwork() => _mailingwork = await MailingworkEmulator.StartAsync(new MailingworkEmulatorOptions { TimeProvider = _clock });
+    public async Task Start_mailingwork() => _mailingwork = await MailingworkEmulator.StartAsync(new MailingworkEmulatorOptions { TimeProvider = _clock, DeliveryTimeout = TimeSpan.FromHours(24) });
 
     [TearDown]
     public ValueTask Stop_mailingwork() => _mailingwork.DisposeAsync();
@@ -109,30 +109,33 @@ public sealed class RegistrationTests
     public async Task After_an_outage_the_webhook_is_activated_and_every_buffered_event_arrives()
     {
         var front = new Front();
-        await using var host = await RegistrationHost.StartAsync(_mailingwork, map: app =>
-        {
-            front.Use(app);
-            app.MapMailingworkWebhooks("/hooks/mailingwork");
-        });
+        await using var host = await RegistrationHost.StartAsync(
+            _mailingwork,
+            map: app =>
+            {
+                front.Use(app);
+                app.MapMailingworkWebhooks("/hooks/mailingwork");
+            },
+            clock: _clock);
         await host.UntilHealthyAsync();
 
         // The emulator deactivates the webhook after three failures and buffers the events that follow.
         front.InTheWay = Front.AwayAsync;
-        for (var id = 1; id <= 3; id++)
+        for (var id = 1; id <= 4; id++)
         {
             await _mailingwork.RaiseOptinAsync(new MailingworkOptinFinalizedEvent { Id = id });
         }
 
-        _clock.Advance(TimeSpan.FromDays(4));
-        await _mailingwork.RaiseOptinAsync(new MailingworkOptinFinalizedEvent { Id = 4 });
         Assert.That(_mailingwork.Webhooks.Single().IsActive, Is.False);
-        var error = await host.Log.WaitForAsync(line => line.Level == LogLevel.Error && line.Text.Contains("is inactive", StringComparison.Ordinal));
-        Assert.That(error.Text, Does.Contain("status 503").And.Contains("4.23:").Or.Contains("5.00:"));
+        var error = await host.UntilLoggedAsync(LogLevel.Error, "is inactive");
+        Assert.That(error.Text, Does.Contain("status 503").And.Contains("Left=5.00:00:00").Or.Contains("Left=4.23:59:"));
         await host.UntilAsync(async () => (await host.HealthAsync()).Status == HealthStatus.Unhealthy, "it is unhealthy");
 
         // A page with status 200 is not the endpoint.
         front.InTheWay = Front.MaintenancePageAsync;
-        await host.Log.WaitForAsync(line => line.Level == LogLevel.Error && line.Text.Contains("the response has a body", StringComparison.Ordinal));
+        _clock.Advance(TimeSpan.FromDays(4));
+        error = await host.UntilLoggedAsync(LogLevel.Error, "the response has a body");
+        Assert.That(error.Text, Does.Contain("Left=23:5"));
         Assert.That(_mailingwork.CountRequests(MailingworkFunction.ActivateWebHook), Is.Zero);
 
         front.InTheWay = null;
@@ -146,24 +149,11 @@ public sealed class RegistrationTests
     {
         await using var host = await RegistrationHost.StartAsync(
             _mailingwork, builder => builder.Services.Configure<MailingworkRegistrationOptions>(options => options.DryRun = true));
-        await host.Log.WaitForAsync(line => line.Text.Contains("dry run", StringComparison.Ordinal) && line.Text.Contains("Create", StringComparison.Ordinal));
+        await host.UntilLoggedAsync(LogLevel.Information, "dry run, not carried out: Create");
         await host.UntilAsync(() => _mailingwork.CountRequests(MailingworkFunction.GetWebHooks) > 2, "it has checked three times");
 
         Assert.That(_mailingwork.CountRequests(MailingworkFunction.CreateWebHook), Is.Zero);
         Assert.That(host.Log.Ours.Count(line => line.Text.Contains("dry run", StringComparison.Ordinal)), Is.EqualTo(1));
-    }
-
-    [Test]
-    public async Task Account_that_never_lists_is_not_flooded()
-    {
-        _mailingwork.QueueFault(MailingworkFunction.GetWebHooks, MailingworkFault.Response("""{"error":0,"message":"","result":[]}"""), times: 100);
-        await using var host = await RegistrationHost.StartAsync(_mailingwork);
-        await host.Log.WaitForAsync(line => line.Level == LogLevel.Error && line.Text.Contains("does not list it", StringComparison.Ordinal));
-        var checks = _mailingwork.CountRequests(MailingworkFunction.GetWebHooks);
-        await host.UntilAsync(() => _mailingwork.CountRequests(MailingworkFunction.GetWebHooks) > checks + 1, "it has checked again");
-
-        Assert.That(_mailingwork.CountRequests(MailingworkFunction.CreateWebHook), Is.EqualTo(1));
-        Assert.That((await host.HealthAsync()).Status, Is.EqualTo(HealthStatus.Unhealthy));
     }
 
     [Test]
@@ -191,29 +181,68 @@ public sealed class RegistrationTests
         Assert.That((await host.HealthAsync()).Entries.Keys, Is.EquivalentTo(["mailingwork", "mailingwork:shop"]));
     }
 
-    [Test]
-    public async Task Instruments_report_the_states_and_the_time_since_the_last_check()
+    [TestCase("""[{"id":1,"app":"crm","event":"optin_finalized","url":"URL","active":1}]""", "active", HealthStatus.Healthy, "registered and active")]
+    [TestCase("""[{"id":1,"app":"crm","event":"optin_finalized","url":"URL"}]""", "unreadable", HealthStatus.Degraded, "missing or unreadable")]
+    [TestCase("""[{"id":1,"app":"crm","event":"optin_finalized","url":"URL","active":0}]""", "inactive", HealthStatus.Unhealthy, "the webhook is inactive")]
+    [TestCase("[]", "missing", HealthStatus.Unhealthy, "no webhook is registered")]
+    public async Task Health_and_instruments_tell_the_state_of_the_webhook(string listed, string state, HealthStatus health, string description)
     {
+        var rows = listed.Replace("URL", $"https://hooks.example.com/hooks/mailingwork/optin_finalized?key={ReceiverHost.Secret}", StringComparison.Ordinal);
+        _mailingwork.QueueFault(MailingworkFunction.GetWebHooks, MailingworkFault.Response($$"""{"error":0,"message":"","result":{{rows}}}"""), times: 100);
+        await using var host = await RegistrationHost.StartAsync(_mailingwork, builder => builder.Services.Configure<MailingworkRegistrationOptions>(options =>
+        {
+            options.PublicAddress = new Uri("https://hooks.example.com");
+            options.CheckInterval = TimeSpan.FromHours(24);
+            options.DryRun = true;
+        }));
+        await host.UntilAsync(() => host.Measure().ContainsKey(state), "it has checked");
+        var age = host.Measure()["check.age"];
+        host.Clock.Advance(TimeSpan.FromSeconds(90));
+
+        var report = await host.HealthAsync();
+        Assert.That(report.Status, Is.EqualTo(health));
+        Assert.That(report.Entries["mailingwork"].Description, Does.Contain(description));
+        var found = host.Measure();
+        Assert.That(found.Where(static one => one.Value == 1).Select(static one => one.Key), Is.EqualTo([state]));
+        Assert.That(found["check.age"], Is.EqualTo(age + 90));
+        Assert.That(found.ContainsKey("inactive.age"), Is.EqualTo(state == "inactive"));
+        Assert.That(found.GetValueOrDefault("inactive.age"), Is.EqualTo(state == "inactive" ? age + 90 : 0));
+    }
+
+    [Test]
+    public async Task Health_is_degraded_until_the_account_can_be_asked()
+    {
+        _mailingwork.QueueFault(MailingworkFunction.GetWebHooks, MailingworkFault.Timeout(), times: 4);
         await using var host = await RegistrationHost.StartAsync(_mailingwork);
+        await _mailingwork.WaitUntilAsync(mailingwork => mailingwork.CountRequests(MailingworkFunction.GetWebHooks) == 1);
+        Assert.That(await HealthAsync(), Is.EqualTo((HealthStatus.Degraded, "No check has completed yet.")));
+
+        await host.UntilAsync(async () => await HealthAsync() == (HealthStatus.Degraded, "MAILINGWORK could not be reached; see the log."), "the call has timed out", TimeSpan.FromMinutes(10));
+        Assert.That(host.Measure(), Is.Empty, "nothing is known");
         await host.UntilHealthyAsync();
 
-        var found = new Dictionary<string, double>();
-        using var listener = new System.Diagnostics.Metrics.MeterListener();
-        listener.InstrumentPublished = (instrument, all) =>
+        async Task<(HealthStatus, string?)> HealthAsync()
         {
-            if (instrument.Meter.Scope == host.Application.Services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>())
-            {
-                all.EnableMeasurementEvents(instrument);
-            }
-        };
-        listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => found[$"{instrument.Name} {tags.ToArray().Single(tag => tag.Key == "email_webhooks.state").Value}"] = value);
-        listener.SetMeasurementEventCallback<double>((instrument, value, _, _) => found[instrument.Name] = value);
-        listener.Start();
-        listener.RecordObservableInstruments();
+            var report = await host.HealthAsync();
+            return (report.Status, report.Entries["mailingwork"].Description);
+        }
+    }
 
-        Assert.That(found["email_webhooks.registration.webhooks active"], Is.EqualTo(1));
-        Assert.That(found["email_webhooks.registration.webhooks missing"], Is.Zero);
-        Assert.That(found["email_webhooks.registration.check.age"], Is.InRange(0, 30));
+    [Test]
+    public async Task Inactive_webhook_is_only_reported_when_reactivation_is_off()
+    {
+        await using var host = await RegistrationHost.StartAsync(
+            _mailingwork, builder => builder.Services.Configure<MailingworkRegistrationOptions>(options => options.Reactivate = false));
+        await host.UntilHealthyAsync();
+
+        _mailingwork.DeactivateWebhook(_mailingwork.Webhooks.Single().Id);
+        await host.UntilLoggedAsync(LogLevel.Error, "the setting Reactivate is false");
+        var checks = _mailingwork.CountRequests(MailingworkFunction.GetWebHooks);
+        await host.UntilAsync(() => _mailingwork.CountRequests(MailingworkFunction.GetWebHooks) > checks + 2, "it has checked again");
+
+        Assert.That(_mailingwork.CountRequests(MailingworkFunction.ActivateWebHook), Is.Zero);
+        Assert.That((await host.HealthAsync()).Status, Is.EqualTo(HealthStatus.Unhealthy));
+        Assert.That(host.Log.Ours.Count(line => line.Level == LogLevel.Error), Is.LessThan(checks), "it is reported at growing intervals");
     }
 
     /// <summary>Puts a new secret first while events are raised, until the webhook has been replaced; returns the events' ids.</summary>

@@ -10,7 +10,7 @@ namespace EmailWebhooks.AspNetCore.Tests.Registration.Live;
 /// <param name="Kind">From 0 to 99: what happens.</param>
 /// <param name="Choice">To which replica, webhook or event.</param>
 /// <param name="Faults">The faults that the account's API shows from now on.</param>
-internal sealed record LiveStep(int Kind, int Choice, (MailingworkFunction Function, MailingworkFault Fault)[] Faults);
+internal sealed record LiveStep(int Kind, int Choice, (MailingworkFunction Function, MailingworkFault Fault, int Times)[] Faults);
 
 /// <summary>
 /// An emulated account, the replicas that keep its webhooks with the real client, and their receivers, with faults of the API
@@ -74,10 +74,10 @@ internal sealed class LiveWorld : IAsyncDisposable
 
     public async Task TakeAsync(LiveStep step)
     {
-        foreach (var (function, fault) in step.Faults)
+        foreach (var (function, fault, times) in step.Faults)
         {
-            Trace($"{function}: {fault}");
-            _mailingwork.QueueFault(function, fault);
+            Trace($"{function}: {fault}, {times} times");
+            _mailingwork.QueueFault(function, fault, times);
         }
 
         switch (step.Kind)
