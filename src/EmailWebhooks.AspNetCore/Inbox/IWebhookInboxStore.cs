@@ -30,8 +30,9 @@ namespace EmailWebhooks.AspNetCore;
 /// <para>
 /// Failures: throw a <see cref="System.Data.Common.DbException"/> with
 /// <see cref="System.Data.Common.DbException.IsTransient"/> set when the database temporarily cannot be reached. When
-/// <see cref="AddAsync"/> fails in any other way, the inbox adds the entries of the group one by one. A store that
-/// implements <see cref="IDisposable"/> or <see cref="IAsyncDisposable"/> is disposed with the application's services.
+/// <see cref="AddAsync"/> or <see cref="FailAsync"/> fails in any other way, the inbox calls it again for each event of the
+/// group, and then once more with the name of the event, the trace context and the error in ASCII. A store that implements
+/// <see cref="IDisposable"/> or <see cref="IAsyncDisposable"/> is disposed with the application's services.
 /// </para>
 /// </remarks>
 public interface IWebhookInboxStore

@@ -16,28 +16,38 @@ internal sealed class InboxAttempt(HandlerPipeline handlers, IServiceScopeFactor
             return null;
         }
 
-        using var activity = InboxTelemetry.StartProcessing(work.Claim);
-        HandlerFailure? failure;
+        try
+        {
+            using var activity = InboxTelemetry.StartProcessing(work.Claim);
+            var failure = await RunInScopeAsync(work, cancellationToken);
+            if (failure is { } cause)
+            {
+                activity?.SetStatus(ActivityStatusCode.Error);
+                DeliveryTelemetry.RecordException(activity, cause.Exception);
+            }
+
+            return failure;
+        }
+        catch (Exception exception)
+        {
+            return new HandlerFailure("a listener for traces", exception);
+        }
+    }
+
+    private async ValueTask<HandlerFailure?> RunInScopeAsync(InboxWork work, CancellationToken cancellationToken)
+    {
         try
         {
             var webhookEvent = work.Event ?? InboxEvent.Read(work.Claim);
             await using var scope = scopes.CreateAsyncScope();
-            failure = handlers.Handles(webhookEvent)
+            return handlers.Handles(webhookEvent)
                 ? await handlers.RunAsync(webhookEvent, InboxEvent.ToDelivery(work.Claim, scope.ServiceProvider), cancellationToken)
                 : NoHandler(webhookEvent);
         }
         catch (Exception exception)
         {
-            failure = new("the parsing of the event or the disposal of its services", exception);
+            return new HandlerFailure("the parsing of the event or the disposal of its services", exception);
         }
-
-        if (failure is { } cause)
-        {
-            activity?.SetStatus(ActivityStatusCode.Error);
-            DeliveryTelemetry.RecordException(activity, cause.Exception);
-        }
-
-        return failure;
     }
 
     /// <summary>Only events with a handler are stored, so another version of the application has stored this one.</summary>

@@ -21,6 +21,27 @@ internal static class InboxEvent
         TraceParent = traceParent,
     };
 
+    /// <summary>The entry in a form that every database accepts. The body, which names a Pinpointe event, stays exact.</summary>
+    public static NewWebhookInboxEntry ToAscii(NewWebhookInboxEntry entry) => new()
+    {
+        Vendor = entry.Vendor,
+        Account = entry.Account,
+        Event = ToAscii(entry.Event),
+        Body = entry.Body,
+        ReceivedAt = entry.ReceivedAt,
+        RepeatKey = entry.RepeatKey,
+        TraceParent = entry.TraceParent is { } traceParent ? ToAscii(traceParent) : null,
+    };
+
+    /// <summary>Replaces what a database may refuse, which depends on its character set.</summary>
+    public static string ToAscii(string text) => string.Create(text.Length, text, static (ascii, text) =>
+    {
+        for (var i = 0; i < ascii.Length; i++)
+        {
+            ascii[i] = text[i] is > '\0' and <= '\x7F' and var character ? character : '?';
+        }
+    });
+
     public static WebhookDelivery ToDelivery(WebhookInboxClaim claim, IServiceProvider services) => new()
     {
         Vendor = claim.Vendor,
@@ -35,7 +56,8 @@ internal static class InboxEvent
     /// <summary>Parses a stored body. One that this version refuses, although an earlier one accepted it, becomes an unknown event.</summary>
     public static WebhookEvent Read(WebhookInboxClaim claim)
     {
-        var vendor = WebhookVendor.Get(claim.Vendor);
+        var vendor = WebhookVendor.Find(claim.Vendor)
+            ?? throw new InvalidOperationException($"'{claim.Vendor}' is not a known vendor: another version of EmailWebhooks has stored the event.");
         try
         {
             return vendor.Parse(claim.Event, claim.Body.Span);

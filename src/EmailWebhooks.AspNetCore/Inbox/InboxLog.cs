@@ -5,13 +5,13 @@ namespace EmailWebhooks.AspNetCore.Inbox;
 /// <summary>The inbox's log messages.</summary>
 internal static partial class InboxLog
 {
-    [LoggerMessage(101, LogLevel.Error, "The webhook inbox cannot be used, so deliveries get a 503 response and no events are processed. Check the inbox's database. Access is retried; this is logged once until it succeeds.")]
-    public static partial void StoreFailed(this ILogger logger, Exception exception);
+    [LoggerMessage(101, LogLevel.Error, "The webhook inbox could not {Operation}. While its store cannot be used, deliveries get a 503 response and no events are processed. Check the inbox's database. Access is retried; this is logged once until it succeeds.")]
+    public static partial void StoreFailed(this ILogger logger, string operation, Exception exception);
 
     [LoggerMessage(102, LogLevel.Information, "The webhook inbox can be used again.")]
     public static partial void StoreRecovered(this ILogger logger);
 
-    [LoggerMessage(103, LogLevel.Error, "The webhook inbox has {Limit} deliveries waiting to be stored, so another delivery gets a 503 response. The disk or the database is too slow for the deliveries that arrive.")]
+    [LoggerMessage(103, LogLevel.Error, "The webhook inbox has {Limit} deliveries waiting to be stored, so further deliveries get a 503 response. The disk or the database is too slow for the deliveries that arrive. This is logged once until no deliveries wait.")]
     public static partial void QueueFull(this ILogger logger, int limit);
 
     [LoggerMessage(104, LogLevel.Warning, "Webhook event {Id} from {Vendor}, event {EventName}: attempt {Attempt} failed in {Handler}. The event is retried in {Delay}.")]
@@ -37,4 +37,13 @@ internal static partial class InboxLog
 
     [LoggerMessage(111, LogLevel.Information, "The vendor has delivered the failed webhook event {Id} again, so it is handled again.")]
     public static partial void Revived(this ILogger logger, long id);
+
+    [LoggerMessage(112, LogLevel.Critical, "A part of the webhook inbox has ended unexpectedly, so stored events may not be processed. Restart the application; no stored event is lost.")]
+    public static partial void LoopEnded(this ILogger logger, Exception exception);
+
+    [LoggerMessage(113, LogLevel.Error, "The store of the webhook inbox refuses to record the outcome of webhook event {Id}. The event is handled again when its lease has ended (WebhookReceiver:Inbox:LeaseDuration).")]
+    public static partial void OutcomeRefused(this ILogger logger, long id, Exception exception);
+
+    [LoggerMessage(114, LogLevel.Warning, "Webhook event {Id} from {Vendor}, event {EventName}: attempt {Attempt} has been running for {Duration}. It occupies one of the workers (WebhookReceiver:Inbox:MaxConcurrency) until its handler returns: give the handler a time-out.")]
+    public static partial void Overdue(this ILogger logger, long id, string vendor, string eventName, int attempt, TimeSpan duration);
 }

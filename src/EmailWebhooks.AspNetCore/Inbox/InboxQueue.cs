@@ -13,6 +13,12 @@ internal sealed record InboxWork(WebhookInboxClaim Claim, WebhookEvent? Event)
 
     /// <summary>Whether it was interrupted several times in a row, so that it may be what ends the process.</summary>
     public bool IsSuspect => Claim.Interruptions > 1;
+
+    /// <summary>When its handlers began, as a timestamp of the clock; 0 while they do not run.</summary>
+    public long StartedAt { get; set; }
+
+    /// <summary>Whether it was logged that its handlers run for a long time.</summary>
+    public bool IsReported { get; set; }
 }
 
 /// <summary>
@@ -22,6 +28,9 @@ internal sealed record InboxWork(WebhookInboxClaim Claim, WebhookEvent? Event)
 internal sealed class InboxQueue : IDisposable
 {
     private const int MaxAhead = 256;
+
+    /// <summary>The time after which a handler is reported that has not returned.</summary>
+    private static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(5);
 
     /// <summary>How much work, in handling time, a process may lease ahead.</summary>
     private static readonly TimeSpan Ahead = TimeSpan.FromMilliseconds(50);
@@ -51,6 +60,9 @@ internal sealed class InboxQueue : IDisposable
 
     /// <summary>The events that this process has leased and not yet settled.</summary>
     public IReadOnlyCollection<InboxWork> Held => [.. _held.Values];
+
+    /// <summary>The events whose handlers have been running for a long time, each of which occupies a worker.</summary>
+    public IEnumerable<InboxWork> Overdue => Held.Where(work => work.StartedAt is var start && start != 0 && _timeProvider.GetElapsedTime(start) > LongestRun);
 
     /// <summary>Allows events to be leased.</summary>
     public void Open()

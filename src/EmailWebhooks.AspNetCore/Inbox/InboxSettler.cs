@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text;
 using System.Threading.Channels;
 using EmailWebhooks.AspNetCore.Diagnostics;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace EmailWebhooks.AspNetCore.Inbox;
 
-/// <summary>Records the outcomes of events in the store, in groups, and retries until the store has accepted them.</summary>
+/// <summary>Records the outcomes of events in the store, in groups, and retries while the store cannot be reached.</summary>
 internal sealed class InboxSettler : IDisposable
 {
     private const int GroupLimit = 256;
@@ -19,8 +20,8 @@ internal sealed class InboxSettler : IDisposable
     /// <summary>How long completions wait to share a commit with others, which leaves the disk to arriving events. In real time, because it depends on the disk and not on when events are due.</summary>
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(20);
 
-    private readonly Channel<InboxWork> _completed = Channel.CreateBounded<InboxWork>(4 * GroupLimit);
-    private readonly Channel<Failure> _failed = Channel.CreateBounded<Failure>(4 * GroupLimit);
+    private readonly Channel<Outcome> _completed = Channel.CreateBounded<Outcome>(4 * GroupLimit);
+    private readonly Channel<Outcome> _failed = Channel.CreateBounded<Outcome>(4 * GroupLimit);
     private readonly CancellationTokenSource _ending = new();
     private readonly CancellationToken _ended;
     private readonly IWebhookInboxStore _store;
@@ -43,14 +44,16 @@ internal sealed class InboxSettler : IDisposable
     {
         (_store, _state, _queue, _telemetry, _options, _timeProvider, _logger) = (store, state, queue, telemetry, options.Value, timeProvider, logger);
         _ended = _ending.Token;
-        _settling = Task.WhenAll(SettleAsync(_completed.Reader, CompleteAsync, Gathering), SettleAsync(_failed.Reader, FailAsync, TimeSpan.Zero));
+        _settling = Task.WhenAll(
+            state.WatchAsync(() => SettleAsync(_completed.Reader, "complete events", CompleteAsync, Gathering)),
+            state.WatchAsync(() => SettleAsync(_failed.Reader, "record failed attempts", FailAsync, TimeSpan.Zero)));
     }
 
-    public ValueTask CompletedAsync(InboxWork work) => AddAsync(_completed.Writer, work);
+    public ValueTask CompletedAsync(InboxWork work) => AddAsync(_completed.Writer, new Outcome(work));
 
-    public ValueTask FailedAsync(InboxWork work, HandlerFailure failure) => AddAsync(_failed.Writer, new Failure(work, failure, RetryDelays.After(work.Claim.Failures, _options)));
+    public ValueTask FailedAsync(InboxWork work, HandlerFailure failure) => AddAsync(_failed.Writer, new Outcome(work, failure, RetryDelays.After(work.Claim.Failures, _options)));
 
-    /// <summary>Returns leases without counting the attempts.</summary>
+    /// <summary>Returns leases without counting the attempts. Logged when there is no delay, because the event would otherwise be handled now.</summary>
     public async Task ReleaseAsync(IReadOnlyCollection<InboxWork> works, TimeSpan delay)
     {
         if (works.Count == 0)
@@ -58,17 +61,14 @@ internal sealed class InboxSettler : IDisposable
             return;
         }
 
-        try
-        {
-            _logger.Released(await _store.ReleaseAsync([.. works.Select(work => work.Lease)], delay));
-        }
-        catch (Exception failure)
-        {
-            // The leases expire by themselves.
-            _state.Failed(failure);
-        }
-
+        // When it fails, the leases expire.
+        var released = 0;
+        await _state.TryAsync("return leases", async () => released = await _store.ReleaseAsync([.. works.Select(work => work.Lease)], delay));
         Forget(works);
+        if (released > 0 && delay == TimeSpan.Zero)
+        {
+            _logger.Released(released);
+        }
     }
 
     /// <summary>Waits until the store has accepted all outcomes. When it cannot in time, the leases expire.</summary>
@@ -89,47 +89,65 @@ internal sealed class InboxSettler : IDisposable
         _ending.Dispose();
     }
 
-    private async Task CompleteAsync(IReadOnlyList<InboxWork> works)
+    private async Task<Action> CompleteAsync(IReadOnlyList<Outcome> outcomes)
     {
-        var completed = await _store.CompleteAsync([.. works.Select(work => work.Lease)], _options.Retention);
-        if (completed < works.Count)
+        var completed = await _store.CompleteAsync([.. outcomes.Select(outcome => outcome.Work.Lease)], _options.Retention);
+        return () =>
         {
-            _logger.LeasesLost(works.Count - completed);
-        }
-
-        foreach (var work in works)
-        {
-            _telemetry.RecordAttempt(work.Claim, "handled");
-            _telemetry.RecordCompletion(work.Claim);
-        }
-
-        Forget(works);
-    }
-
-    private async Task FailAsync(IReadOnlyList<Failure> failures)
-    {
-        var outcomes = await _store.FailAsync([.. failures.Select(failure => new WebhookInboxFailedAttempt(failure.Work.Lease, failure.Delay, Describe(failure.Cause.Exception)))]);
-        foreach (var ((work, cause, delay), outcome) in failures.Zip(outcomes))
-        {
-            var (id, attempt, eventName) = (work.Lease.Id, work.Claim.Attempt, LogText.Of(work.Claim.Event));
-            switch (outcome)
+            if (completed < outcomes.Count)
             {
-                case WebhookInboxFailureOutcome.Pending:
-                    _queue.SignalAfter(delay);
-                    _logger.AttemptFailed(id, work.Claim.Vendor, eventName, attempt, cause.Handler, delay, cause.Exception);
-                    break;
-                case WebhookInboxFailureOutcome.Failed:
-                    _logger.SetAside(id, work.Claim.Vendor, eventName, attempt, cause.Handler, cause.Exception);
-                    break;
-                default:
-                    _logger.LeasesLost(1);
-                    break;
+                _logger.LeasesLost(outcomes.Count - completed);
             }
 
-            _telemetry.RecordAttempt(work.Claim, outcome == WebhookInboxFailureOutcome.Failed ? "set_aside" : "failed");
+            foreach (var (work, _, _) in outcomes)
+            {
+                _telemetry.RecordAttempt(work.Claim, "handled");
+                _telemetry.RecordCompletion(work.Claim);
+            }
+        };
+    }
+
+    private async Task<Action> FailAsync(IReadOnlyList<Outcome> outcomes)
+    {
+        IReadOnlyList<WebhookInboxFailureOutcome> results;
+        try
+        {
+            results = await _store.FailAsync([.. outcomes.Select(outcome => outcome.ToFailedAttempt(Describe))]);
+        }
+        catch (Exception failure) when (outcomes.Count == 1 && !IsUnreachable(failure))
+        {
+            // The database may have a character set that the text does not fit.
+            results = await _store.FailAsync([outcomes[0].ToFailedAttempt(static exception => InboxEvent.ToAscii(Describe(exception)))]);
         }
 
-        Forget(failures.Select(failure => failure.Work));
+        return () =>
+        {
+            foreach (var (outcome, result) in outcomes.Zip(results))
+            {
+                Report(outcome, result);
+            }
+        };
+    }
+
+    private void Report(Outcome outcome, WebhookInboxFailureOutcome result)
+    {
+        var (work, cause, delay) = outcome;
+        var (id, attempt, eventName) = (work.Lease.Id, work.Claim.Attempt, LogText.Of(work.Claim.Event));
+        switch (result)
+        {
+            case WebhookInboxFailureOutcome.Pending:
+                _queue.SignalAfter(delay);
+                _logger.AttemptFailed(id, work.Claim.Vendor, eventName, attempt, cause!.Value.Handler, delay, cause.Value.Exception);
+                break;
+            case WebhookInboxFailureOutcome.Failed:
+                _logger.SetAside(id, work.Claim.Vendor, eventName, attempt, cause!.Value.Handler, cause.Value.Exception);
+                break;
+            default:
+                _logger.LeasesLost(1);
+                break;
+        }
+
+        _telemetry.RecordAttempt(work.Claim, result == WebhookInboxFailureOutcome.Failed ? "set_aside" : "failed");
     }
 
     /// <summary>Omits what a database may refuse: null characters and unpaired surrogates.</summary>
@@ -155,7 +173,7 @@ internal sealed class InboxSettler : IDisposable
         }
     }
 
-    private async Task SettleAsync<T>(ChannelReader<T> reader, Func<IReadOnlyList<T>, Task> settle, TimeSpan gathering)
+    private async Task SettleAsync(ChannelReader<Outcome> reader, string operation, Func<IReadOnlyList<Outcome>, Task<Action>> settle, TimeSpan gathering)
     {
         while (await reader.WaitToReadAsync())
         {
@@ -164,33 +182,66 @@ internal sealed class InboxSettler : IDisposable
                 await Task.Delay(gathering, CancellationToken.None);
             }
 
-            var group = new List<T>();
-            while (group.Count < GroupLimit && reader.TryRead(out var item))
+            var group = new List<Outcome>();
+            while (group.Count < GroupLimit && reader.TryRead(out var outcome))
             {
-                group.Add(item);
+                group.Add(outcome);
             }
 
-            while (!await TryAsync(settle, group) && !_ended.IsCancellationRequested)
+            await SettleAsync(group, operation, settle);
+        }
+    }
+
+    /// <param name="outcomes">A group of outcomes.</param>
+    /// <param name="operation">What the store does, for the log.</param>
+    /// <param name="settle">Records the outcomes in the store, and returns what follows the commit.</param>
+    private async Task SettleAsync(IReadOnlyList<Outcome> outcomes, string operation, Func<IReadOnlyList<Outcome>, Task<Action>> settle)
+    {
+        Action? followUp = null;
+        while (followUp is null)
+        {
+            try
             {
+                followUp = await settle(outcomes);
+            }
+            catch (Exception unreachable) when (IsUnreachable(unreachable))
+            {
+                _state.Failed(operation, unreachable);
+                if (_ended.IsCancellationRequested)
+                {
+                    return;
+                }
+
                 await Task.Delay(Pause, _timeProvider, _ended).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             }
+            catch (Exception refused) when (outcomes.Count == 1)
+            {
+                followUp = () => _logger.OutcomeRefused(outcomes[0].Work.Lease.Id, refused);
+            }
+            catch (Exception)
+            {
+                // An outcome that the store refuses must not hold up the others.
+                foreach (var outcome in outcomes)
+                {
+                    await SettleAsync([outcome], operation, settle);
+                }
+
+                return;
+            }
         }
+
+        Forget(outcomes.Select(static outcome => outcome.Work));
+        _state.Succeeded(operation);
+        followUp();
     }
 
-    private async Task<bool> TryAsync<T>(Func<IReadOnlyList<T>, Task> settle, IReadOnlyList<T> group)
+    private static bool IsUnreachable(Exception failure) => failure is DbException { IsTransient: true };
+
+    /// <param name="Work">The event.</param>
+    /// <param name="Cause">Why the attempt failed; null when the event was handled.</param>
+    /// <param name="Delay">The time until the next attempt.</param>
+    private sealed record Outcome(InboxWork Work, HandlerFailure? Cause = null, TimeSpan Delay = default)
     {
-        try
-        {
-            await settle(group);
-            _state.Succeeded();
-            return true;
-        }
-        catch (Exception failure)
-        {
-            _state.Failed(failure);
-            return false;
-        }
+        public WebhookInboxFailedAttempt ToFailedAttempt(Func<Exception, string> describe) => new(Work.Lease, Delay, describe(Cause!.Value.Exception));
     }
-
-    private sealed record Failure(InboxWork Work, HandlerFailure Cause, TimeSpan Delay);
 }

@@ -64,7 +64,7 @@ internal sealed class InboxTelemetry
         }
     }
 
-    private static string Label(string vendor, string eventName) => WebhookVendor.Get(vendor).Label(eventName);
+    private static string Label(string vendor, string eventName) => WebhookVendor.Find(vendor)?.Label(eventName) ?? WebhookVendor.UnknownEvent;
 
     /// <summary>Reports nothing while the store cannot be read, because an old number would look current.</summary>
     private IEnumerable<Measurement<T>> Observe<T>(Func<WebhookInboxStatistics, T> value)

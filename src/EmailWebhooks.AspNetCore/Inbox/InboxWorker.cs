@@ -1,26 +1,27 @@
 using System.Data.Common;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace EmailWebhooks.AspNetCore.Inbox;
 
-/// <summary>Leases events and runs their handlers, from before the server listens until the host stops.</summary>
+/// <summary>
+/// Prepares the store before the server listens, and runs the handlers of stored events from when the application has
+/// started until it stops. An application that could not start would leave its events leased, and each start would count as
+/// an interruption.
+/// </summary>
 internal sealed class InboxWorker(
     IWebhookInboxStore store,
     InboxState state,
     InboxQueue queue,
     InboxSettler settler,
     InboxAttempt attempt,
+    InboxUpkeep upkeep,
     IOptions<WebhookInboxOptions> options,
     IOptions<HostOptions> host,
-    TimeProvider timeProvider,
-    ILogger<IWebhookInbox> logger) : IHostedLifecycleService, IDisposable
+    IHostApplicationLifetime lifetime,
+    TimeProvider timeProvider) : IHostedLifecycleService, IDisposable
 {
-    private const int DeletionLimit = 500;
-    private const string InterruptedError = "Interrupted: the process ended several times in a row while it handled the event.";
-
-    private static readonly TimeSpan CleaningInterval = TimeSpan.FromMinutes(1);
+    private const string Initialization = "initialize the store";
 
     /// <summary>The end of the shutdown time, which handlers do not get because an orchestrator then kills the process.</summary>
     private static readonly TimeSpan ShutdownReserve = TimeSpan.FromSeconds(2);
@@ -41,13 +42,13 @@ internal sealed class InboxWorker(
         }
         catch (DbException unreachable) when (unreachable.IsTransient)
         {
-            state.Failed(unreachable);
+            state.Failed(Initialization, unreachable);
         }
     }
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _working = Task.Run(WorkAsync, CancellationToken.None);
+        lifetime.ApplicationStarted.UnsafeRegister(_ => _working = Task.Run(() => state.WatchAsync(WorkAsync)), null);
         return Task.CompletedTask;
     }
 
@@ -95,9 +96,8 @@ internal sealed class InboxWorker(
     private async Task InitializeAsync(CancellationToken cancellationToken)
     {
         await store.InitializeAsync(cancellationToken);
-        await RecoverAsync();
+        await upkeep.RecoverAsync();
         state.IsInitialized = true;
-        state.Succeeded();
     }
 
     private async Task WorkAsync()
@@ -110,13 +110,13 @@ internal sealed class InboxWorker(
                 return;
             }
 
-            await TryAsync(() => InitializeAsync(_stopping.Token));
+            await state.TryAsync(Initialization, () => InitializeAsync(_stopping.Token));
         }
 
-        _renewing = EveryAsync(_options.LeaseDuration / 3, RenewAsync, _stopped.Token);
+        _renewing = state.WatchAsync(() => upkeep.KeepLeasesAsync(_stopped.Token));
         queue.Open();
         await Task.WhenAll(
-            [ClaimAsync(), EveryAsync(CleaningInterval, CleanAsync, _stopping.Token), .. Enumerable.Range(0, _options.MaxConcurrency).Select(_ => Task.Run(HandleAsync))]);
+            [state.WatchAsync(ClaimAsync), state.WatchAsync(() => upkeep.CleanAsync(_stopping.Token)), .. Enumerable.Range(0, _options.MaxConcurrency).Select(_ => Task.Run(() => state.WatchAsync(HandleAsync)))]);
     }
 
     private async Task ClaimAsync()
@@ -130,7 +130,7 @@ internal sealed class InboxWorker(
             }
 
             IReadOnlyList<WebhookInboxClaim> claims = [];
-            var isDone = await TryAsync(async () => claims = await store.ClaimAsync(new(limit, Guid.NewGuid(), _options.LeaseDuration)));
+            var isDone = await state.TryAsync("lease events", async () => claims = await store.ClaimAsync(new(limit, Guid.NewGuid(), _options.LeaseDuration)));
             await TakeAsync(claims);
             queue.EndClaim(limit - claims.Count, mayHaveMore: !isDone || claims.Count == limit);
             if (claims.Count == limit)
@@ -142,14 +142,15 @@ internal sealed class InboxWorker(
 
     /// <summary>
     /// Hands claims to the workers. Events that were interrupted several times in a row are handled one at a time, so that
-    /// the one that ends the process is found, and no other is set aside with it.
+    /// the one that ends the process is found, and no other is set aside with it. The next one waits for a lease's duration
+    /// at most.
     /// </summary>
     private async Task TakeAsync(IReadOnlyList<WebhookInboxClaim> claims)
     {
         List<InboxWork> rejected = [], postponed = [];
         foreach (var work in claims.Select(static claim => new InboxWork(claim, null)))
         {
-            if (work.IsSuspect && queue.Held.Any(static held => held.IsSuspect))
+            if (work.IsSuspect && queue.Held.Any(MayEndTheProcess))
             {
                 postponed.Add(work);
             }
@@ -164,6 +165,9 @@ internal sealed class InboxWorker(
         await settler.ReleaseAsync(postponed, _options.RetryDelay);
     }
 
+    private bool MayEndTheProcess(InboxWork held) =>
+        held.IsSuspect && (held.StartedAt == 0 || timeProvider.GetElapsedTime(held.StartedAt) < _options.LeaseDuration);
+
     private async Task HandleAsync()
     {
         await foreach (var work in queue.Waiting.ReadAllAsync())
@@ -174,52 +178,13 @@ internal sealed class InboxWorker(
                 continue;
             }
 
-            var start = timeProvider.GetTimestamp();
+            work.StartedAt = timeProvider.GetTimestamp();
             var failure = await attempt.RunAsync(work, _cuttingShort.Token);
-            queue.Finish(timeProvider.GetElapsedTime(start));
+            queue.Finish(timeProvider.GetElapsedTime(work.StartedAt));
+            work.StartedAt = 0;
             await (failure is not { } cause ? settler.CompletedAsync(work)
                 : _cuttingShort.IsCancellationRequested ? new ValueTask(settler.ReleaseAsync([work], TimeSpan.Zero))
                 : settler.FailedAsync(work, cause));
-        }
-    }
-
-    private async Task RenewAsync()
-    {
-        if (queue.Held is { Count: > 0 } held)
-        {
-            var renewed = await store.RenewAsync([.. held.Select(static work => work.Lease)], _options.LeaseDuration);
-            if (renewed < held.Count)
-            {
-                // Some may have been settled in the meantime.
-                logger.LeasesNotRenewed(held.Count - renewed);
-            }
-        }
-
-        await RecoverAsync();
-    }
-
-    private async Task RecoverAsync()
-    {
-        var delays = new[] { TimeSpan.Zero, RetryDelays.After(0, _options), RetryDelays.After(1, _options), RetryDelays.After(2, _options) };
-        foreach (var (id, count, isFailed) in await store.RecoverAsync(delays, InterruptedError))
-        {
-            if (isFailed)
-            {
-                logger.SetAsideInterrupted(id, count);
-            }
-            else
-            {
-                logger.Interrupted(id, count);
-            }
-        }
-
-        queue.SignalPending();
-    }
-
-    private async Task CleanAsync()
-    {
-        while (!_stopping.IsCancellationRequested && await store.DeleteExpiredAsync(_options.FailedRetention, DeletionLimit) == DeletionLimit)
-        {
         }
     }
 
@@ -242,30 +207,5 @@ internal sealed class InboxWorker(
         await using var registration = _cuttingShort.Token.UnsafeRegister(static cut => ((TaskCompletionSource)cut!).TrySetResult(), cutShort);
         await Task.WhenAny(_working, cutShort.Task);
         await Task.WhenAny(_working, Task.Delay(ShutdownReserve / 2, CancellationToken.None));
-    }
-
-    private async Task EveryAsync(TimeSpan interval, Func<Task> action, CancellationToken end)
-    {
-        using var timer = new PeriodicTimer(interval, timeProvider);
-        await using var ending = end.UnsafeRegister(static timer => ((PeriodicTimer)timer!).Dispose(), timer);
-        while (await timer.WaitForNextTickAsync(CancellationToken.None))
-        {
-            await TryAsync(action);
-        }
-    }
-
-    private async Task<bool> TryAsync(Func<Task> action)
-    {
-        try
-        {
-            await action();
-            state.Succeeded();
-            return true;
-        }
-        catch (Exception failure)
-        {
-            state.Failed(failure);
-            return false;
-        }
     }
 }

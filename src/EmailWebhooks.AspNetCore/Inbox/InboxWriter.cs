@@ -21,13 +21,15 @@ internal sealed class InboxWriter(
     IOptions<WebhookInboxOptions> options,
     ILogger<IWebhookInbox> logger) : IInboxIntake, IAsyncDisposable, IDisposable
 {
+    private const string Operation = "store deliveries";
     private const int QueueLimit = 1024;
     private const int GroupLimit = 256;
 
-    private readonly Channel<Arrival> _queue = Channel.CreateBounded<Arrival>(QueueLimit);
+    private readonly Channel<InboxArrival> _queue = Channel.CreateBounded<InboxArrival>(QueueLimit);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly WebhookInboxOptions _options = options.Value;
     private int _isWriting;
+    private int _isFull;
 
     public async ValueTask<DeliveryOutcome> AcceptAsync(
         WebhookVendor vendor, WebhookEvent webhookEvent, WebhookDelivery delivery, CancellationToken cancellationToken)
@@ -37,17 +39,20 @@ internal sealed class InboxWriter(
             return DeliveryOutcome.StoreFailed;
         }
 
-        var arrival = new Arrival(InboxEvent.ToEntry(vendor, webhookEvent, delivery, _options.Deduplicate, Activity.Current?.Id), webhookEvent);
+        var arrival = new InboxArrival(InboxEvent.ToEntry(vendor, webhookEvent, delivery, _options.Deduplicate, Activity.Current?.Id), webhookEvent);
         if (!_queue.Writer.TryWrite(arrival))
         {
-            logger.QueueFull(QueueLimit);
+            if (!_queue.Reader.Completion.IsCompleted && Interlocked.Exchange(ref _isFull, 1) == 0)
+            {
+                logger.QueueFull(QueueLimit);
+            }
+
             return DeliveryOutcome.StoreFailed;
         }
 
         if (TryBeginWriting())
         {
-            await WriteGroupAsync();
-            EndWriting();
+            await WriteAsync(static _ => false);
         }
 
         var outcome = await arrival.Outcome.Task;
@@ -81,7 +86,7 @@ internal sealed class InboxWriter(
         {
             if (_queue.Reader.Count > 0)
             {
-                _ = Task.Run(WriteRestAsync);
+                _ = Task.Run(() => WriteAsync(static reader => reader.Count > 0));
                 return;
             }
 
@@ -92,25 +97,37 @@ internal sealed class InboxWriter(
                 return;
             }
 
+            _isFull = 0;
             Interlocked.Exchange(ref _isWriting, 0);
         }
         while ((_queue.Reader.Count > 0 || _queue.Reader.Completion.IsCompleted) && TryBeginWriting());
     }
 
-    private async Task WriteRestAsync()
+    /// <summary>Writes a group, and further ones while the condition is met.</summary>
+    private async Task WriteAsync(Predicate<ChannelReader<InboxArrival>> isRepeated)
     {
-        while (_queue.Reader.Count > 0)
+        try
         {
-            await WriteGroupAsync();
+            do
+            {
+                await WriteGroupAsync();
+            }
+            while (isRepeated(_queue.Reader));
         }
-
-        EndWriting();
+        catch (Exception unexpected)
+        {
+            state.Failed(Operation, unexpected);
+        }
+        finally
+        {
+            EndWriting();
+        }
     }
 
     private async Task WriteGroupAsync()
     {
-        var group = new List<Arrival>();
-        List<Arrival>? repeats = null;
+        var group = new List<InboxArrival>();
+        List<InboxArrival>? repeats = null;
         var keys = new HashSet<Guid>();
         while (group.Count < GroupLimit && _queue.Reader.TryRead(out var arrival))
         {
@@ -124,16 +141,27 @@ internal sealed class InboxWriter(
             }
         }
 
-        await AddAsync(group);
-
-        // Each is added after its original, so that the store recognizes the repeat.
-        foreach (var repeat in repeats ?? [])
+        try
         {
-            await AddAsync([repeat]);
+            await AddAsync(group);
+
+            // Each is added after its original, so that the store recognizes the repeat.
+            foreach (var repeat in repeats ?? [])
+            {
+                await AddAsync([repeat]);
+            }
+        }
+        finally
+        {
+            // Not even a logger that throws may leave a request without a response.
+            foreach (var arrival in group.Concat(repeats ?? []))
+            {
+                arrival.Outcome.TrySetResult(DeliveryOutcome.StoreFailed);
+            }
         }
     }
 
-    private async Task AddAsync(IReadOnlyList<Arrival> group)
+    private async Task AddAsync(List<InboxArrival> group)
     {
         if (group.Count == 0)
         {
@@ -141,16 +169,15 @@ internal sealed class InboxWriter(
         }
 
         var claim = new WebhookInboxClaimRequest(workers.ReserveForArrivals(group.Count), Guid.NewGuid(), _options.LeaseDuration);
+        IReadOnlyList<WebhookInboxAdded> added;
         try
         {
-            var added = await store.AddAsync([.. group.Select(arrival => arrival.Entry)], _options.RetryFor, claim);
-            state.Succeeded();
-            await settler.ReleaseAsync(Finish(group, added, claim), TimeSpan.Zero);
+            added = await store.AddAsync([.. group.Select(arrival => arrival.Entry)], _options.RetryFor, claim);
         }
         catch (Exception failure)
         {
             workers.Release(claim.Limit);
-            if (failure is not DbException { IsTransient: true } && group.Count > 1)
+            if (failure is not DbException { IsTransient: true } && (group.Count > 1 || group[0].TryReduceToAscii()))
             {
                 // An event that the store refuses must not fail the others.
                 foreach (var arrival in group)
@@ -161,16 +188,26 @@ internal sealed class InboxWriter(
                 return;
             }
 
-            state.Failed(failure);
             foreach (var arrival in group)
             {
                 arrival.Outcome.SetResult(DeliveryOutcome.StoreFailed);
             }
+
+            state.Failed(Operation, failure);
+            return;
+        }
+
+        var rejected = Finish(group, added, claim);
+        state.Succeeded(Operation);
+        await settler.ReleaseAsync(rejected, TimeSpan.Zero);
+        foreach (var revived in added.Where(one => one.Outcome == WebhookInboxAddOutcome.Revived))
+        {
+            logger.Revived(revived.Id);
         }
     }
 
     /// <returns>The events that were leased for workers that have stopped in the meantime.</returns>
-    private List<InboxWork> Finish(IReadOnlyList<Arrival> group, IReadOnlyList<WebhookInboxAdded> added, WebhookInboxClaimRequest claim)
+    private List<InboxWork> Finish(List<InboxArrival> group, IReadOnlyList<WebhookInboxAdded> added, WebhookInboxClaimRequest claim)
     {
         var pending = false;
         var rejected = new List<InboxWork>();
@@ -190,11 +227,6 @@ internal sealed class InboxWriter(
                 workers.Release(isLeased ? 1 : 0);
                 pending |= outcome != WebhookInboxAddOutcome.Repeat;
             }
-
-            if (outcome == WebhookInboxAddOutcome.Revived)
-            {
-                logger.Revived(id);
-            }
         }
 
         if (pending)
@@ -208,30 +240,5 @@ internal sealed class InboxWriter(
         }
 
         return rejected;
-    }
-
-    /// <summary>A request that waits for its commit.</summary>
-    private sealed class Arrival(NewWebhookInboxEntry entry, WebhookEvent webhookEvent)
-    {
-        public NewWebhookInboxEntry Entry => entry;
-
-        public TaskCompletionSource<DeliveryOutcome> Outcome { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        /// <summary>The event for a worker, which then need not read it back.</summary>
-        public InboxWork ToWork(WebhookInboxLease lease) => new(
-            new WebhookInboxClaim
-            {
-                Lease = lease,
-                Vendor = entry.Vendor,
-                Account = entry.Account,
-                Event = entry.Event,
-                Body = entry.Body,
-                ReceivedAt = entry.ReceivedAt,
-                TraceParent = entry.TraceParent,
-                Attempt = 1,
-                Failures = 0,
-                Interruptions = 0,
-            },
-            webhookEvent);
     }
 }

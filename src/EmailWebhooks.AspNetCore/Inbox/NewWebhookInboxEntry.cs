@@ -27,7 +27,7 @@ public sealed class NewWebhookInboxEntry
 
 /// <summary>The result of adding an entry.</summary>
 /// <param name="Outcome">What became of the entry.</param>
-/// <param name="Id">The id of the stored event: the new one, or the one that this is a repeat of.</param>
+/// <param name="Id">The id of the stored event: the new one, or the one that this is a repeat of; 0 when another process stored that one at the same moment.</param>
 public readonly record struct WebhookInboxAdded(WebhookInboxAddOutcome Outcome, long Id);
 
 /// <summary>What became of an entry.</summary>

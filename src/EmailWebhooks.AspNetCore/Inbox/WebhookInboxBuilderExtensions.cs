@@ -50,6 +50,7 @@ public static class WebhookInboxBuilderExtensions
         services.AddSingleton<InboxTelemetry>();
         services.AddSingleton<InboxSettler>();
         services.AddSingleton<InboxAttempt>();
+        services.AddSingleton<InboxUpkeep>();
         services.AddSingleton<IInboxIntake, InboxWriter>();
         services.AddSingleton<IWebhookInbox, WebhookInbox>();
         services.AddHostedService<InboxWorker>();

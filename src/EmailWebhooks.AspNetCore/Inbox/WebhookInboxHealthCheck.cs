@@ -9,7 +9,8 @@ namespace Microsoft.Extensions.DependencyInjection
     {
         /// <summary>
         /// Adds a health check of the inbox. Degraded: an event is set aside as failed, or the oldest pending event was received
-        /// more than 5 minutes ago. Unhealthy: the store cannot be used, so deliveries get a 503 response.
+        /// more than 5 minutes ago, or a handler has been running for more than 5 minutes. Unhealthy: the store cannot be used,
+        /// so deliveries get a 503 response, or a part of the inbox has ended unexpectedly.
         /// </summary>
         /// <param name="builder">The health checks.</param>
         /// <param name="name">The name of the check. Default: <c>webhook-inbox</c>.</param>
@@ -28,7 +29,8 @@ namespace Microsoft.Extensions.DependencyInjection
                 name,
                 services => new WebhookInboxHealthCheck(
                     services.GetService<IWebhookInbox>() ?? throw new InvalidOperationException("The health check of the webhook inbox needs an inbox: call AddSqliteInbox or AddPostgreSqlInbox."),
-                    services.GetRequiredService<InboxState>()),
+                    services.GetRequiredService<InboxState>(),
+                    services.GetRequiredService<InboxQueue>()),
                 failureStatus,
                 tags,
                 timeout));
@@ -38,7 +40,7 @@ namespace Microsoft.Extensions.DependencyInjection
 
 namespace EmailWebhooks.AspNetCore.Inbox
 {
-    internal sealed class WebhookInboxHealthCheck(IWebhookInbox inbox, InboxState state) : IHealthCheck
+    internal sealed class WebhookInboxHealthCheck(IWebhookInbox inbox, InboxState state, InboxQueue queue) : IHealthCheck
     {
         private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
 
@@ -54,9 +56,11 @@ namespace EmailWebhooks.AspNetCore.Inbox
                 return new(context.Registration.FailureStatus, "The inbox cannot be read.", unreachable);
             }
 
-            if (!state.IsUsable)
+            if (state.HasEnded || !state.IsUsable)
             {
-                return new(context.Registration.FailureStatus, "The inbox cannot be used at the moment; see the log.");
+                return new(
+                    context.Registration.FailureStatus,
+                    state.HasEnded ? "A part of the inbox has ended unexpectedly; see the log, and restart the application." : "The inbox cannot be used at the moment; see the log.");
             }
 
             var data = new Dictionary<string, object>
@@ -70,7 +74,9 @@ namespace EmailWebhooks.AspNetCore.Inbox
                 ? HealthCheckResult.Degraded($"{statistics.Failed} events were set aside as failed. Retry or delete them with IWebhookInbox or 'email-webhooks inbox'.", data: data)
                 : statistics.OldestPendingAge > LongestWait
                     ? HealthCheckResult.Degraded($"The oldest of {statistics.Pending} pending events was received {statistics.OldestPendingAge} ago. The log shows why its handlers fail.", data: data)
-                    : HealthCheckResult.Healthy($"{statistics.Pending} events are pending.", data);
+                    : queue.Overdue.Count() is var overdue and > 0
+                        ? HealthCheckResult.Degraded($"The handlers of {overdue} events have been running for more than 5 minutes; see the log.", data: data)
+                        : HealthCheckResult.Healthy($"{statistics.Pending} events are pending.", data);
         }
     }
 }

@@ -1,8 +1,8 @@
 namespace EmailWebhooks.AspNetCore;
 
 /// <summary>
-/// Options of the inbox. Bound from the section <c>WebhookReceiver:Inbox</c> and validated at start. No time may be longer
-/// than 3,650 days.
+/// Options of the inbox. Bound from the section <c>WebhookReceiver:Inbox</c> and validated at start. <see cref="RetryFor"/>,
+/// <see cref="Retention"/> and <see cref="FailedRetention"/> are at most 3,650 days, and all other times at most 45 days.
 /// </summary>
 public sealed class WebhookInboxOptions
 {

@@ -17,6 +17,9 @@ internal sealed class WebhookInboxOptionsValidator : IValidateOptions<WebhookInb
     /// <summary>Longer times are mistakes, and could exceed the range of a database's timestamps.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromDays(3650);
 
+    /// <summary>A timer measures 49 days at most.</summary>
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(45);
+
     public ValidateOptionsResult Validate(string? name, WebhookInboxOptions options)
     {
         var result = new ValidateOptionsResultBuilder();
@@ -35,24 +38,24 @@ internal sealed class WebhookInboxOptionsValidator : IValidateOptions<WebhookInb
             Error(nameof(options.MaxRetryDelay), $"must be at least {WebhookInboxSection.Name}:{nameof(options.RetryDelay)}.");
         }
 
-        Check(nameof(options.RetryDelay), options.RetryDelay);
-        Check(nameof(options.MaxRetryDelay), options.MaxRetryDelay);
-        Check(nameof(options.RetryFor), options.RetryFor);
-        Check(nameof(options.LeaseDuration), options.LeaseDuration);
-        Check(nameof(options.PollInterval), options.PollInterval);
-        Check(nameof(options.Retention), options.Retention);
+        Check(nameof(options.RetryDelay), options.RetryDelay, LongestTimer);
+        Check(nameof(options.MaxRetryDelay), options.MaxRetryDelay, LongestTimer);
+        Check(nameof(options.RetryFor), options.RetryFor, Longest);
+        Check(nameof(options.LeaseDuration), options.LeaseDuration, LongestTimer);
+        Check(nameof(options.PollInterval), options.PollInterval, LongestTimer);
+        Check(nameof(options.Retention), options.Retention, Longest);
         if (options.FailedRetention is { } failedRetention)
         {
-            Check(nameof(options.FailedRetention), failedRetention);
+            Check(nameof(options.FailedRetention), failedRetention, Longest);
         }
 
         return result.Build();
 
-        void Check(string setting, TimeSpan value)
+        void Check(string setting, TimeSpan value, TimeSpan longest)
         {
-            if (value <= TimeSpan.Zero || value > Longest)
+            if (value <= TimeSpan.Zero || value > longest)
             {
-                Error(setting, "must be more than zero and at most 3650 days.");
+                Error(setting, $"must be more than zero and at most {longest.Days} days.");
             }
         }
 

@@ -25,9 +25,8 @@ internal abstract class WebhookVendor
     public string Name { get; }
 
     /// <param name="name">A <see cref="Name"/>, for example one that an inbox has stored.</param>
-    public static WebhookVendor Get(string name) => name == Pinpointe.Name ? Pinpointe
-        : name == Mailingwork.Name ? Mailingwork
-        : throw new ArgumentException($"'{name}' is not a known vendor.", nameof(name));
+    /// <returns>Null when this version does not know the vendor.</returns>
+    public static WebhookVendor? Find(string name) => name == Pinpointe.Name ? Pinpointe : name == Mailingwork.Name ? Mailingwork : null;
 
     /// <param name="eventName">The event's name from the URL; ignored for Pinpointe, whose bodies name the event.</param>
     /// <param name="body">The body as received.</param>

@@ -19,6 +19,9 @@ internal sealed class DisturbedStore(IWebhookInboxStore inner, Func<string, Task
     /// <summary>Called with the bodies of a group that is added.</summary>
     public Action<IReadOnlyList<NewWebhookInboxEntry>>? Adding { get; set; }
 
+    /// <summary>Called with the failed attempts that are recorded together.</summary>
+    public Action<IReadOnlyList<WebhookInboxFailedAttempt>>? Failing { get; set; }
+
     /// <summary>Waits until a method was called.</summary>
     public async Task CalledAsync(string name, int times = 1)
     {
@@ -61,7 +64,11 @@ internal sealed class DisturbedStore(IWebhookInboxStore inner, Func<string, Task
         CallAsync("Complete", () => inner.CompleteAsync(leases, retention, cancellationToken));
 
     public Task<IReadOnlyList<WebhookInboxFailureOutcome>> FailAsync(IReadOnlyList<WebhookInboxFailedAttempt> attempts, CancellationToken cancellationToken) =>
-        CallAsync("Fail", () => inner.FailAsync(attempts, cancellationToken));
+        CallAsync("Fail", () =>
+        {
+            Failing?.Invoke(attempts);
+            return inner.FailAsync(attempts, cancellationToken);
+        });
 
     public Task<int> ReleaseAsync(IReadOnlyList<WebhookInboxLease> leases, TimeSpan delay, CancellationToken cancellationToken) =>
         CallAsync($"Release {leases.Count}", () => inner.ReleaseAsync(leases, delay, cancellationToken));

@@ -101,6 +101,18 @@ internal sealed class InboxHost : IAsyncDisposable
         }
     }
 
+    /// <summary>Advances the clock until the condition is met.</summary>
+    public async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        var deadline = DateTime.UtcNow + Patience.Limit;
+        while (!await condition())
+        {
+            Assert.That(DateTime.UtcNow, Is.LessThan(deadline), "the condition was not met");
+            Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(5);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await StopAsync();

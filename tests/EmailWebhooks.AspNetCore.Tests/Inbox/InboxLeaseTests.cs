@@ -1,5 +1,6 @@
 using EmailWebhooks.AspNetCore.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 
 namespace EmailWebhooks.AspNetCore.Tests.Inbox;
@@ -123,6 +124,51 @@ public sealed class InboxLeaseTests
         Assert.That((failed.Attempts, handler.Attempts.Count), Is.EqualTo((5, 0)));
         Assert.That(failed.LastError, Does.StartWith("Interrupted"));
         Assert.That(host.Log.Ours.Any(line => line.Level == LogLevel.Error && line.Text.Contains("interrupted 5 times in a row", StringComparison.Ordinal)));
+    }
+
+    [Test]
+    public async Task Event_that_was_interrupted_several_times_and_hangs_does_not_keep_others_from_being_handled()
+    {
+        var never = new TaskCompletionSource();
+        var handler = new ScriptedHandler((number, _, _) => number == 1 ? never.Task : Task.CompletedTask);
+        await using var host = await InboxHost.StartAsync(new ScriptedHandler().Register);
+        await AddInterruptedAsync(host, 3, times: 2);
+
+        await host.RestartAsync(handler.Register);
+        for (var second = 0; second < 120; second++)
+        {
+            host.Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(5);
+        }
+
+        Assert.That(handler.Numbers, Is.EquivalentTo([0, 1, 2]));
+        Assert.That(host.Log.Ours.Count(line => line.Text.Contains("returned to the inbox", StringComparison.Ordinal)), Is.Zero);
+        never.SetResult();
+        await host.UntilDoneAsync();
+    }
+
+    [Test]
+    public async Task Handler_that_does_not_return_is_reported()
+    {
+        var finish = new TaskCompletionSource();
+        var handler = new ScriptedHandler((_, _, _) => finish.Task);
+        await using var host = await InboxHost.StartAsync(handler.Register, build: builder => builder.Services.AddHealthChecks().AddWebhookInbox());
+        var health = host.Application.Application.Services.GetRequiredService<HealthCheckService>();
+        await host.DeliverOpensAsync(1);
+        await handler.BegunAsync();
+        for (var third = 1; third <= 30; third++)
+        {
+            host.Clock.Advance(Lease / 3);
+            await host.Store.CalledAsync("Renew", third);
+        }
+
+        var lines = host.Log.Ours.Where(line => line.Text.Contains("has been running for", StringComparison.Ordinal)).ToArray();
+        Assert.That(lines.Select(line => line.Level), Is.EqualTo([LogLevel.Warning]), "logged once");
+        var report = (await health.CheckHealthAsync()).Entries["webhook-inbox"];
+        Assert.That((report.Status, report.Description), Is.EqualTo((HealthStatus.Degraded, "The handlers of 1 events have been running for more than 5 minutes; see the log.")));
+        finish.SetResult();
+        await host.UntilDoneAsync();
+        Assert.That((await health.CheckHealthAsync()).Status, Is.EqualTo(HealthStatus.Healthy));
     }
 
     /// <summary>Leaves events in the state in which a process leaves them that was killed several times while it handled them: still leased.</summary>

@@ -19,6 +19,9 @@ public sealed class InboxOperationTests
     [TestCase("RetryFor", "-1.00:00:00")]
     [TestCase("LeaseDuration", "00:00:00.5")]
     [TestCase("PollInterval", "00:00:00")]
+    [TestCase("PollInterval", "60.00:00:00", Description = "longer than a timer can measure")]
+    [TestCase("MaxRetryDelay", "70.00:00:00", Description = "longer than a timer can measure")]
+    [TestCase("LeaseDuration", "150.00:00:00", Description = "longer than a timer can measure")]
     [TestCase("Retention", "10000.00:00:00")]
     [TestCase("FailedRetention", "00:00:00")]
     public async Task Invalid_setting_keeps_the_application_from_starting_and_is_named(string setting, string value)

@@ -25,7 +25,7 @@ public sealed class InboxOutageTests
         await host.UntilDoneAsync();
 
         Assert.That(handler.Numbers, Is.EqualTo([1]));
-        Assert.That(await HealthAsync(host), Is.EqualTo(HealthStatus.Healthy));
+        await host.UntilAsync(async () => await HealthAsync(host) == HealthStatus.Healthy);
         Assert.That(host.Log.Ours.Count(line => line is { Level: LogLevel.Error, Exception: AwayException }), Is.EqualTo(1), "logged once");
         Assert.That(host.Log.Ours.Count(line => line.Text.Contains("can be used again", StringComparison.Ordinal)), Is.EqualTo(1));
     }
@@ -68,10 +68,10 @@ public sealed class InboxOutageTests
         await host.DeliverOpensAsync(1, 2);
         await host.Store.CalledAsync("Complete", 1);
         await host.Store.CalledAsync("Fail", 1);
-        await UntilAsync(host, async () => (await host.Inbox.GetStatisticsAsync()).Processing == 2);
+        await host.UntilAsync(async () => (await host.Inbox.GetStatisticsAsync()).Processing == 2);
 
         isAway = false;
-        await UntilAsync(host, async () => (await host.Inbox.GetStatisticsAsync()) is { Pending: 0, Processing: 0 });
+        await host.UntilAsync(async () => (await host.Inbox.GetStatisticsAsync()) is { Pending: 0, Processing: 0 });
 
         Assert.That(handler.Attempts.Select(attempt => attempt.Delivery.Attempt), Is.EquivalentTo([1, 1, 2]));
     }
@@ -86,7 +86,7 @@ public sealed class InboxOutageTests
         var first = host.DeliverOpenAsync(0);
         await host.Store.CalledAsync("Add 1");
         var rest = Enumerable.Range(1, 63).Select(i => host.DeliverOpenAsync(i)).ToArray();
-        await UntilAsync(host, () => Task.FromResult(host.Log.Lines.Count(line => line.Text.Contains("Request starting", StringComparison.Ordinal)) == 64));
+        await host.UntilAsync(() => Task.FromResult(host.Log.Lines.Count(line => line.Text.Contains("Request starting", StringComparison.Ordinal)) == 64));
         await Task.Delay(100);
         busy.SetResult();
 
@@ -129,7 +129,7 @@ public sealed class InboxOutageTests
         await host.UntilDoneAsync();
 
         Assert.That(handler.Numbers, Is.EquivalentTo(statuses.Select((status, i) => (status, i)).Where(one => one.status == HttpStatusCode.OK).Select(one => one.i)));
-        Assert.That(host.Log.Ours.Any(line => line.Level == LogLevel.Error && line.Text.Contains("waiting to be stored", StringComparison.Ordinal)));
+        Assert.That(host.Log.Ours.Count(line => line.Level == LogLevel.Error && line.Text.Contains("waiting to be stored", StringComparison.Ordinal)), Is.EqualTo(1), "logged once");
     }
 
     [Test]
@@ -157,21 +157,44 @@ public sealed class InboxOutageTests
         Assert.That(handler.Numbers, Is.EquivalentTo(Enumerable.Range(0, 21).Except([13])));
     }
 
+    [Test]
+    public async Task Operation_that_fails_beside_others_that_succeed_is_logged_once()
+    {
+        var isAway = true;
+        var handler = new ScriptedHandler((number, _, _) => number == 1 ? throw new InvalidOperationException() : Task.CompletedTask);
+        await using var host = await StartAsync(handler, disturb: name => isAway && name == "Fail" ? throw new AwayException() : Task.CompletedTask);
+        for (var i = 1; i <= 5; i++)
+        {
+            await host.DeliverOpensAsync(i);
+            await host.UntilAsync(() => Task.FromResult(host.Store.Calls.Count(call => call == "Fail") >= i));
+            await host.UntilAsync(async () => (await host.Inbox.GetStatisticsAsync()) is { Pending: 0, Processing: 1 });
+        }
+
+        Assert.That(await HealthAsync(host), Is.EqualTo(HealthStatus.Unhealthy));
+        Assert.That(host.Log.Ours.Count(line => line.Text.Contains("can be used again", StringComparison.Ordinal)), Is.Zero);
+        isAway = false;
+        await host.UntilAsync(async () => (await host.Inbox.GetStatisticsAsync()) is { Pending: 0, Processing: 0 });
+        await host.Log.WaitForAsync(line => line.Text.Contains("can be used again", StringComparison.Ordinal));
+        Assert.That(host.Log.Ours.Count(line => line is { Level: LogLevel.Error, Exception: AwayException }), Is.EqualTo(1));
+        Assert.That(await HealthAsync(host), Is.EqualTo(HealthStatus.Healthy));
+    }
+
+    [Test]
+    public async Task Failed_delivery_makes_the_inbox_unhealthy_only_for_a_while()
+    {
+        var isAway = true;
+        await using var host = await StartAsync(new ScriptedHandler(), disturb: name => isAway && name == "Add 1" ? throw new AwayException() : Task.CompletedTask);
+        Assert.That(await host.DeliverOpenAsync(), Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+        isAway = false;
+
+        Assert.That(await HealthAsync(host), Is.EqualTo(HealthStatus.Unhealthy));
+        await host.UntilAsync(async () => await HealthAsync(host) == HealthStatus.Healthy);
+        await host.Log.WaitForAsync(line => line.Text.Contains("can be used again", StringComparison.Ordinal));
+    }
+
     private static Task<InboxHost> StartAsync(ScriptedHandler handler, Func<string, Task>? disturb = null) =>
         InboxHost.StartAsync(handler.Register, build: builder => builder.Services.AddHealthChecks().AddWebhookInbox(), disturb: disturb);
 
     private static async Task<HealthStatus> HealthAsync(InboxHost host) =>
         (await host.Application.Application.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Status;
-
-    /// <summary>Advances the clock until the condition is met.</summary>
-    private static async Task UntilAsync(InboxHost host, Func<Task<bool>> condition)
-    {
-        var deadline = DateTime.UtcNow + Patience.Limit;
-        while (!await condition())
-        {
-            Assert.That(DateTime.UtcNow, Is.LessThan(deadline), "the condition was not met");
-            host.Clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.Delay(5);
-        }
-    }
 }

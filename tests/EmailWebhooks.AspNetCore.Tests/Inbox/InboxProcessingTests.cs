@@ -29,6 +29,16 @@ public sealed class InboxProcessingTests
     }
 
     [Test]
+    public async Task Expired_events_are_deleted_at_the_start_and_then_every_minute()
+    {
+        await using var host = await InboxHost.StartAsync(new ScriptedHandler().Register);
+
+        await host.Store.CalledAsync("DeleteExpired", 1);
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        await host.Store.CalledAsync("DeleteExpired", 2);
+    }
+
+    [Test]
     public async Task Slow_handler_does_not_make_the_vendor_wait()
     {
         var finish = new TaskCompletionSource();

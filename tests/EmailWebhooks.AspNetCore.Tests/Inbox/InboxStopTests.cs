@@ -109,6 +109,78 @@ public sealed class InboxStopTests
         await other.DeliverOpensAsync(1);
     }
 
+    [Test]
+    public async Task Application_that_cannot_start_handles_nothing()
+    {
+        await using var host = await InboxHost.StartAsync(new ScriptedHandler().Register);
+        await host.StopAsync();
+        var handler = new ScriptedHandler();
+        await AddAsync(host);
+
+        Assert.That(
+            () => host.RestartAsync(handler.Register, build: builder => builder.Services.AddHostedService(_ => new Starting(starting: async () =>
+            {
+                await Task.Delay(100);
+                throw new IOException("the port is in use");
+            }))),
+            Throws.InstanceOf<IOException>());
+
+        Assert.That(handler.Attempts, Is.Empty);
+        await host.RestartAsync(handler.Register);
+        await host.UntilDoneAsync();
+        Assert.That(handler.Attempts.Single().Delivery.Attempt, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Event_that_arrives_before_the_application_has_started_is_stored_and_then_handled()
+    {
+        var status = default(HttpStatusCode);
+        var handler = new ScriptedHandler();
+        var attemptsAtStart = 0;
+        await using var host = new InboxHost();
+        await host.RestartAsync(handler.Register, build: builder => builder.Services.AddHostedService(services => new Starting(started: async () =>
+        {
+            var address = services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>().Features.Get<Microsoft.AspNetCore.Hosting.Server.Features.IServerAddressesFeature>()!.Addresses.Single();
+            using var client = new HttpClient();
+            using var response = await client.PostAsync($"{address}{ReceiverHost.WithSecret(ReceiverHost.PinpointePath)}", new StringContent(InboxHost.Open(1)));
+            status = response.StatusCode;
+            await Task.Delay(100);
+            attemptsAtStart = handler.Attempts.Count;
+        })));
+
+        await host.UntilDoneAsync();
+        Assert.That((status, attemptsAtStart, handler.Attempts.Count), Is.EqualTo((HttpStatusCode.OK, 0, 1)));
+    }
+
+    /// <summary>Leaves a pending event in the file of a stopped application.</summary>
+    private static async Task AddAsync(InboxHost host)
+    {
+        var services = new ServiceCollection().AddSingleton<TimeProvider>(host.Clock);
+        services.AddWebhookReceiver().AddSqliteInbox(host.ConnectionString);
+        await using var provider = services.BuildServiceProvider();
+        var store = provider.GetRequiredService<IWebhookInboxStore>();
+        await store.InitializeAsync();
+        await store.AddAsync(
+            [new NewWebhookInboxEntry { Vendor = "pinpointe", Event = "open", Body = System.Text.Encoding.UTF8.GetBytes(InboxHost.Open(1)), ReceivedAt = host.Clock.GetUtcNow() }],
+            TimeSpan.FromDays(3),
+            new WebhookInboxClaimRequest(0, Guid.NewGuid(), TimeSpan.FromMinutes(1)));
+    }
+
+    private sealed class Starting(Func<Task>? starting = null, Func<Task>? started = null) : IHostedLifecycleService
+    {
+        public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StartAsync(CancellationToken cancellationToken) => starting?.Invoke() ?? Task.CompletedTask;
+
+        public Task StartedAsync(CancellationToken cancellationToken) => started?.Invoke() ?? Task.CompletedTask;
+
+        public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
     private sealed class Request(RawRequest raw) : IAsyncDisposable
     {
         public RawRequest Raw => raw;

@@ -1,0 +1,200 @@
+using System.Diagnostics;
+using System.Net;
+using EmailWebhooks.AspNetCore.Tests.Support;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace EmailWebhooks.AspNetCore.Tests.Inbox;
+
+/// <summary>Faults that do not come from an unreachable store: in the application's loggers, and in what is stored.</summary>
+public sealed class InboxFaultTests
+{
+    private const int StoreFailed = 101;
+    private const int StoreRecovered = 102;
+
+    [Test]
+    public async Task Logger_that_throws_after_a_commit_causes_no_second_one()
+    {
+        var busy = new TaskCompletionSource();
+        var handler = new ScriptedHandler();
+        await using var host = await InboxHost.StartAsync(
+            handler.Register, options => options.Deduplicate = false, WithLoggerThatThrowsAt(StoreRecovered), name => name == "Add 1" ? busy.Task : Task.CompletedTask);
+
+        var first = host.DeliverOpenAsync(0);
+        await host.Store.CalledAsync("Add 1");
+        host.Store.Disturb = null;
+        var rest = Enumerable.Range(1, 20).Select(i => host.DeliverOpenAsync(i)).ToArray();
+        await Task.Delay(100);
+        busy.SetException(new AwayException());
+
+        Assert.That(await first, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+        Assert.That(await Task.WhenAll(rest), Is.All.EqualTo(HttpStatusCode.OK));
+        await host.UntilDoneAsync();
+        Assert.That(handler.Numbers, Is.EquivalentTo(Enumerable.Range(1, 20)));
+    }
+
+    [Test]
+    public async Task Logger_that_throws_when_a_commit_fails_holds_up_no_later_request()
+    {
+        var isAway = true;
+        var handler = new ScriptedHandler();
+        await using var host = await InboxHost.StartAsync(
+            handler.Register, build: WithLoggerThatThrowsAt(StoreFailed), disturb: name => isAway && name.StartsWith("Add", StringComparison.Ordinal) ? throw new AwayException() : Task.CompletedTask);
+
+        Assert.That(await host.DeliverOpenAsync(1), Is.Not.EqualTo(HttpStatusCode.OK));
+        isAway = false;
+
+        await host.DeliverOpensAsync(2, 3);
+        await host.UntilDoneAsync();
+        Assert.That(handler.Numbers, Is.EquivalentTo([2, 3]));
+    }
+
+    [Test]
+    public async Task Loop_that_ends_is_logged_and_makes_the_inbox_unhealthy()
+    {
+        var isAway = false;
+        await using var host = await InboxHost.StartAsync(
+            new ScriptedHandler().Register,
+            build: builder =>
+            {
+                WithLoggerThatThrowsAt(StoreFailed)(builder);
+                builder.Services.AddHealthChecks().AddWebhookInbox();
+            },
+            disturb: name => isAway && name == "Claim" ? throw new AwayException() : Task.CompletedTask);
+        await host.Store.CalledAsync("Claimed 0");
+
+        isAway = true;
+        host.Clock.Advance(TimeSpan.FromSeconds(5));
+        var line = await host.Log.WaitForAsync(line => line.Level == LogLevel.Critical);
+        isAway = false;
+        host.Clock.Advance(TimeSpan.FromMinutes(10));
+
+        Assert.That(line.Text, Does.Contain("Restart the application"));
+        var report = await host.Application.Application.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
+        Assert.That(report.Status, Is.EqualTo(HealthStatus.Unhealthy));
+    }
+
+    [Test]
+    public async Task Outcomes_of_other_events_are_recorded_although_the_store_refuses_one()
+    {
+        var handler = new ScriptedHandler((_, delivery, _) => throw new InvalidOperationException(delivery.Body.Span.IndexOf("event-2\""u8) >= 0 ? "from → to" : "plain"));
+        await using var host = await InboxHost.StartAsync(handler.Register, options => (options.MaxConcurrency, options.RetryFor) = (8, TimeSpan.FromTicks(1)));
+        var all = new TaskCompletionSource();
+        host.Store.Disturb = name => name == "Fail" ? all.Task : Task.CompletedTask;
+        host.Store.Failing = attempts =>
+        {
+            if (attempts.Any(attempt => !attempt.Error.All(char.IsAscii)))
+            {
+                throw new InvalidOperationException("The database has a narrow character set.");
+            }
+        };
+        await host.DeliverOpensAsync(1, 2, 3, 4);
+        await host.UntilAsync(() => Task.FromResult(handler.Attempts.Count == 4));
+        host.Clock.Advance(TimeSpan.FromSeconds(1));
+        all.SetResult();
+        await host.UntilDoneAsync();
+
+        Assert.That((await host.Inbox.GetFailedAsync()).Select(failed => failed.LastError), Is.EquivalentTo(
+            Enumerable.Repeat("System.InvalidOperationException: plain", 3).Append("System.InvalidOperationException: from ? to")));
+    }
+
+    [Test]
+    public async Task Outcome_that_the_store_refuses_in_any_form_is_left_to_the_end_of_the_lease()
+    {
+        long refused = 0;
+        var handler = new ScriptedHandler((number, _, _) => number <= 2 ? throw new InvalidOperationException() : Task.CompletedTask);
+        await using var host = await InboxHost.StartAsync(handler.Register, options => options.MaxConcurrency = 1);
+        host.Store.Failing = attempts =>
+        {
+            refused = refused == 0 ? attempts[0].Lease.Id : refused;
+            if (attempts.Any(attempt => attempt.Lease.Id == refused))
+            {
+                throw new InvalidOperationException("a trigger");
+            }
+        };
+
+        await host.DeliverOpensAsync(1, 2);
+        await host.Log.WaitForAsync(line => line.Text.Contains("attempt 1 failed", StringComparison.Ordinal));
+        await host.UntilAsync(() => Task.FromResult(handler.Attempts.Count == 4));
+
+        await host.UntilDoneAsync();
+        Assert.That(handler.Attempts.Select(attempt => attempt.Delivery.Attempt), Is.EqualTo([1, 1, 2, 2]));
+    }
+
+    [Test]
+    public async Task Event_with_a_text_that_the_store_refuses_is_stored_in_ASCII()
+    {
+        var handler = new ScriptedHandler();
+        await using var host = await InboxHost.StartAsync(handler.Register);
+        host.Store.Adding = entries =>
+        {
+            if (entries.Any(entry => !entry.Event.All(char.IsAscii)))
+            {
+                throw new InvalidOperationException("The database has a narrow character set.");
+            }
+        };
+
+        Assert.That(await host.Application.DeliverAsync(ReceiverHost.PinpointePath, """{"event":"→","subscriberId":7}"""), Is.EqualTo(HttpStatusCode.OK));
+        await host.UntilDoneAsync();
+
+        var webhookEvent = (Pinpointe.UnknownPinpointeEvent)handler.Attempts.Single().Event;
+        Assert.That((webhookEvent.Event, webhookEvent.SubscriberId), Is.EqualTo(("→", 7)), "the body names the event");
+    }
+
+    [Test]
+    public async Task Event_of_an_unknown_vendor_is_kept_and_retried_beside_others()
+    {
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == WebhookTelemetry.ActivitySourceName,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+        };
+        ActivitySource.AddActivityListener(listener);
+        var handler = new ScriptedHandler();
+        await using var host = await InboxHost.StartAsync(handler.Register, options => options.MaxConcurrency = 1);
+        using var attempts = new MetricCollector<long>(host.Application.Meters, WebhookTelemetry.MeterName, "email_webhooks.inbox.attempts");
+        await host.Store.CalledAsync("Claimed 0");
+        await host.Store.AddAsync(
+            [new NewWebhookInboxEntry { Vendor = "later", Event = "open", Body = "{}"u8.ToArray(), ReceivedAt = host.Clock.GetUtcNow() }],
+            TimeSpan.FromDays(1),
+            new WebhookInboxClaimRequest(0, Guid.NewGuid(), TimeSpan.FromMinutes(1)),
+            CancellationToken.None);
+        host.Clock.Advance(TimeSpan.FromSeconds(5));
+        var line = await host.Log.WaitForAsync(line => line.Text.Contains("attempt 1 failed", StringComparison.Ordinal));
+        await host.DeliverOpensAsync(1);
+        await handler.BegunAsync();
+        await attempts.WaitForMeasurementsAsync(2).WithinReason();
+
+        Assert.That(line.Text, Does.Contain("'later' is not a known vendor"));
+        Assert.That(attempts.GetMeasurementSnapshot().Select(one => (one.Tags["email_webhooks.event"], one.Tags["email_webhooks.outcome"])), Is.EqualTo([("unknown", "failed"), ("open", (object)"handled")]));
+        Assert.That((await host.Inbox.GetStatisticsAsync()) is { Pending: 1, Processing: 0 });
+    }
+
+    private static Action<WebApplicationBuilder> WithLoggerThatThrowsAt(int eventId) => builder => builder.Logging.AddProvider(new ThrowingLoggerProvider(eventId));
+
+    private sealed class ThrowingLoggerProvider(int eventId) : ILoggerProvider, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => categoryName.StartsWith("EmailWebhooks", StringComparison.Ordinal) ? this : NullLogger.Instance;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId id, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (id.Id == eventId)
+            {
+                throw new IOException("the log's disk is full");
+            }
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}
