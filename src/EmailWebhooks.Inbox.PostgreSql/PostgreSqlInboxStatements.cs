@@ -21,13 +21,21 @@ internal sealed class PostgreSqlInboxStatements(string table)
     private const string Revive = $"state = 0, due = {Now}, give_up_at = {Now} + $1, failures = 0, interruptions = 0";
 
     /// <summary>
-    /// Numbers the events in the order of their arrival, and inserts them in the order of their keys: replicas that insert
-    /// the same keys wait for each other, and in different orders they would deadlock.
+    /// One statement, so that new events are added and repeats of failed ones revived in one commit. Deadlocks are avoided by
+    /// an order: stored events are locked by id, as every other statement does, and then new ones are inserted by key,
+    /// because replicas that insert the same keys wait for each other. The ids are in the order of arrival. A key that
+    /// another replica inserts at the same moment is not returned.
     /// </summary>
     public string Add { get; } = $"""
-        WITH entry AS MATERIALIZED (
-            SELECT nextval((SELECT pg_get_serial_sequence($12, 'id'))::regclass) AS id, e.*
-            FROM unnest($1, $2, $3, $4, $5, $6, $7) WITH ORDINALITY AS e (vendor, account, event, body, received_at, repeat_key, trace_parent, number)),
+        WITH arrived AS MATERIALIZED (
+            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7) WITH ORDINALITY AS e (vendor, account, event, body, received_at, repeat_key, trace_parent, number)),
+        stored AS MATERIALIZED (
+            SELECT id, repeat_key, state FROM {table} WHERE repeat_key = ANY ($6) ORDER BY id FOR UPDATE),
+        revived AS (
+            UPDATE {table} i SET {Revive.Replace("$1", "$8", StringComparison.Ordinal)} FROM stored WHERE i.id = stored.id AND stored.state = 3 RETURNING i.id),
+        entry AS MATERIALIZED (
+            SELECT nextval((SELECT pg_get_serial_sequence($12, 'id'))::regclass) AS id, a.* FROM arrived a
+            WHERE repeat_key IS NULL OR repeat_key NOT IN (SELECT repeat_key FROM stored)),
         added AS (
             INSERT INTO {table} (id, vendor, account, event, body, received_at, repeat_key, trace_parent, give_up_at, due, state, lease_until, token, attempts)
             SELECT id, vendor, account, event, body, received_at, repeat_key, trace_parent, {Now} + $8, {Now},
@@ -35,14 +43,9 @@ internal sealed class PostgreSqlInboxStatements(string table)
             FROM entry ORDER BY repeat_key
             ON CONFLICT (repeat_key) WHERE repeat_key IS NOT NULL DO NOTHING
             RETURNING id)
-        SELECT number, id FROM entry JOIN added USING (id)
-        """;
-
-    public string ReviveRepeats { get; } = $"""
-        WITH stored AS MATERIALIZED (SELECT id, repeat_key FROM {table} WHERE repeat_key = ANY ($2)),
-        failed AS MATERIALIZED (SELECT id FROM {table} WHERE id IN (SELECT id FROM stored) AND state = 3 ORDER BY id FOR UPDATE),
-        revived AS (UPDATE {table} i SET {Revive} FROM failed f WHERE i.id = f.id RETURNING i.id)
-        SELECT stored.repeat_key, stored.id, revived.id IS NOT NULL FROM stored LEFT JOIN revived USING (id)
+        SELECT number, id, 0 FROM entry JOIN added USING (id)
+        UNION ALL
+        SELECT number, stored.id, CASE WHEN revived.id IS NULL THEN 1 ELSE 2 END FROM arrived JOIN stored USING (repeat_key) LEFT JOIN revived ON revived.id = stored.id
         """;
 
     public string Claim { get; } = $"""
@@ -57,33 +60,36 @@ internal sealed class PostgreSqlInboxStatements(string table)
 
     /// <summary>An event without a repeat key leaves nothing behind.</summary>
     public string Complete { get; } = $"""
-        WITH lease AS MATERIALIZED (SELECT * FROM unnest($1, $2) AS l (id, token)),
+        WITH {Leased(table, "id, token")},
         deleted AS (
-            DELETE FROM {table} i USING lease l WHERE i.id = l.id AND i.token = l.token AND repeat_key IS NULL RETURNING i.id),
+            DELETE FROM {table} i USING leased WHERE i.id = leased.id AND i.repeat_key IS NULL RETURNING i.id),
         completed AS (
             UPDATE {table} i SET state = 2, due = {Now} + $3, lease_until = NULL, token = NULL, body = NULL, last_error = NULL, trace_parent = NULL
-            FROM lease l WHERE i.id = l.id AND i.token = l.token AND repeat_key IS NOT NULL RETURNING i.id)
+            FROM leased WHERE i.id = leased.id AND i.repeat_key IS NOT NULL RETURNING i.id)
         SELECT (SELECT count(*) FROM deleted) + (SELECT count(*) FROM completed)
         """;
 
     public string Fail { get; } = $"""
+        WITH {Leased(table, "id, token, delay, error")}
         UPDATE {table} i SET
             state = CASE WHEN give_up_at <= now THEN 3 ELSE 0 END,
             due = CASE WHEN give_up_at <= now THEN now ELSE least(now + delay, give_up_at) END,
             lease_until = NULL, token = NULL, failures = failures + 1, interruptions = 0, last_error = error
-        FROM (SELECT clock_timestamp() AS now) AS clock, unnest($1, $2, $3, $4) WITH ORDINALITY AS a (id, token, delay, error, number)
-        WHERE i.id = a.id AND i.token = a.token
+        FROM (SELECT clock_timestamp() AS now) AS clock, leased
+        WHERE i.id = leased.id
         RETURNING number, state
         """;
 
     public string Release { get; } = $"""
+        WITH {Leased(table, "id, token")}
         UPDATE {table} i SET
             state = 0, due = CASE WHEN $3 > interval '0' THEN {Now} + $3 ELSE due END, lease_until = NULL, token = NULL, attempts = attempts - 1
-        FROM unnest($1, $2) AS l (id, token) WHERE i.id = l.id AND i.token = l.token
+        FROM leased WHERE i.id = leased.id
         """;
 
     public string Renew { get; } = $"""
-        UPDATE {table} i SET lease_until = {Now} + $3 FROM unnest($1, $2) AS l (id, token) WHERE i.id = l.id AND i.token = l.token
+        WITH {Leased(table, "id, token")}
+        UPDATE {table} i SET lease_until = {Now} + $3 FROM leased WHERE i.id = leased.id
         """;
 
     public string Recover { get; } = $"""
@@ -121,4 +127,11 @@ internal sealed class PostgreSqlInboxStatements(string table)
         """;
 
     public string DeleteFailed { get; } = $"DELETE FROM {table} WHERE state = 3 AND id = $1";
+
+    /// <summary>Locks the events that are leased under the given tokens, in the order of their ids, so that statements that lock the same events do not deadlock.</summary>
+    private static string Leased(string table, string columns) => $"""
+        leased AS MATERIALIZED (
+            SELECT l.* FROM unnest({string.Join(", ", columns.Split(", ").Select((_, index) => $"${index + 1}"))}) WITH ORDINALITY AS l ({columns}, number)
+            JOIN {table} i ON i.id = l.id AND i.token = l.token ORDER BY i.id FOR UPDATE OF i)
+        """;
 }

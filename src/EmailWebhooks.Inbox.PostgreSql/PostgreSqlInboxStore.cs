@@ -1,4 +1,3 @@
-using System.Text;
 using EmailWebhooks.AspNetCore;
 using Npgsql;
 
@@ -30,9 +29,10 @@ internal sealed class PostgreSqlInboxStore : IWebhookInboxStore, IDisposable
         IReadOnlyList<NewWebhookInboxEntry> entries, TimeSpan retryFor, WebhookInboxClaimRequest claim, CancellationToken cancellationToken = default)
     {
         var results = new WebhookInboxAdded[entries.Count];
+        Array.Fill(results, new WebhookInboxAdded(WebhookInboxAddOutcome.Repeat, 0));
         var added = await QueryAsync(
             _statements.Add,
-            reader => (Index: (int)reader.GetInt64(0) - 1, Id: reader.GetInt64(1)),
+            reader => (Index: (int)reader.GetInt64(0) - 1, Result: new WebhookInboxAdded((WebhookInboxAddOutcome)reader.GetInt32(2), reader.GetInt64(1))),
             cancellationToken,
             Column(entries, entry => entry.Vendor),
             Column(entries, entry => entry.Account),
@@ -46,14 +46,9 @@ internal sealed class PostgreSqlInboxStore : IWebhookInboxStore, IDisposable
             Value(claim.Token),
             Value(claim.Duration),
             Value(_schema.Table)).ConfigureAwait(false);
-        foreach (var (index, id) in added)
+        foreach (var (index, result) in added)
         {
-            results[index] = new WebhookInboxAdded(WebhookInboxAddOutcome.Added, id);
-        }
-
-        if (added.Count < entries.Count)
-        {
-            await FindRepeatsAsync(entries, results, retryFor, cancellationToken).ConfigureAwait(false);
+            results[index] = result;
         }
 
         return results;
@@ -96,7 +91,7 @@ internal sealed class PostgreSqlInboxStore : IWebhookInboxStore, IDisposable
             Column(attempts, attempt => attempt.Lease.Id),
             Column(attempts, attempt => attempt.Lease.Token),
             Column(attempts, attempt => attempt.Delay),
-            Column(attempts, attempt => Storable(attempt.Error))).ConfigureAwait(false);
+            Column(attempts, attempt => attempt.Error)).ConfigureAwait(false);
         foreach (var (index, isFailed) in failed)
         {
             outcomes[index] = isFailed ? WebhookInboxFailureOutcome.Failed : WebhookInboxFailureOutcome.Pending;
@@ -116,7 +111,7 @@ internal sealed class PostgreSqlInboxStore : IWebhookInboxStore, IDisposable
         reader => new WebhookInboxInterruption(reader.GetInt64(0), reader.GetInt32(1), reader.GetInt16(2) == 3),
         cancellationToken,
         Column(delays, delay => delay),
-        Value(Storable(lastError)));
+        Value(lastError));
 
     public async Task<int> DeleteExpiredAsync(TimeSpan? failedRetention, int limit, CancellationToken cancellationToken = default)
     {
@@ -176,28 +171,6 @@ internal sealed class PostgreSqlInboxStore : IWebhookInboxStore, IDisposable
         }
     }
 
-    private async Task FindRepeatsAsync(IReadOnlyList<NewWebhookInboxEntry> entries, WebhookInboxAdded[] results, TimeSpan retryFor, CancellationToken cancellationToken)
-    {
-        var repeats = Enumerable.Range(0, entries.Count).Where(index => results[index] == default).ToDictionary(index => entries[index].RepeatKey.GetValueOrDefault());
-        var stored = await QueryAsync(
-            _statements.ReviveRepeats,
-            reader => (Key: reader.GetGuid(0), Id: reader.GetInt64(1), IsRevived: reader.GetBoolean(2)),
-            cancellationToken,
-            Value(retryFor),
-            Value(repeats.Keys.ToArray())).ConfigureAwait(false);
-
-        // When the stored event has been deleted in the meantime, its id is not known.
-        foreach (var index in repeats.Values)
-        {
-            results[index] = new WebhookInboxAdded(WebhookInboxAddOutcome.Repeat, 0);
-        }
-
-        foreach (var (key, id, isRevived) in stored)
-        {
-            results[repeats[key]] = new WebhookInboxAdded(isRevived ? WebhookInboxAddOutcome.Revived : WebhookInboxAddOutcome.Repeat, id);
-        }
-    }
-
     private async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken, params NpgsqlParameter[] parameters)
     {
         using var command = Command(sql, parameters);
@@ -245,7 +218,4 @@ internal sealed class PostgreSqlInboxStore : IWebhookInboxStore, IDisposable
     private static NpgsqlParameter<Guid[]> Tokens(IReadOnlyList<WebhookInboxLease> leases) => Column(leases, lease => lease.Token);
 
     private static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
-
-    /// <summary>Replaces null characters and unpaired surrogates, which PostgreSQL's text cannot contain.</summary>
-    private static string Storable(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\0', '\uFFFD');
 }

@@ -192,6 +192,38 @@ public abstract class InboxStoreContract
     }
 
     [Test]
+    public async Task Leases_are_renewed_and_settled_concurrently_in_any_order()
+    {
+        var random = new Random(13);
+        for (var round = 0; round < 10; round++)
+        {
+            var entries = Enumerable.Range(0, 240).Select(i => _harness.Entry(key: i % 2 == 0 ? Guid.NewGuid() : null)).ToArray();
+            await Store.AddAsync(entries);
+            var leases = (await Store.ClaimAsync(entries.Length)).Select(claim => claim.Lease).ToArray();
+            var (completed, failed, released) = (Shuffled(leases[..80]), Shuffled(leases[80..160]), Shuffled(leases[160..]));
+            Task[] calls =
+            [
+                .. Enumerable.Range(0, 3).Select(_ => Shuffled(leases)).Select(all => Task.Run(() => Store.RenewAsync(all, Hour))),
+                .. completed.Chunk(40).Select(some => Task.Run(() => Store.CompleteAsync(some, Days))),
+                .. failed.Chunk(40).Select(some => Task.Run(() => Store.FailAsync([.. some.Select(lease => new WebhookInboxFailedAttempt(lease, Hour, "e"))]))),
+                Task.Run(() => Store.ReleaseAsync(released, Hour)),
+                .. Enumerable.Range(0, 2).Select(_ => Shuffled([.. entries.Where(entry => entry.RepeatKey is not null)])).Select(repeats => Task.Run(() => Store.AddAsync(repeats))),
+            ];
+
+            await Task.WhenAll(calls);
+        }
+
+        Assert.That((await Store.GetStatisticsAsync()) is { Pending: 1600, Processing: 0 });
+
+        T[] Shuffled<T>(T[] items)
+        {
+            var shuffled = items.ToArray();
+            random.Shuffle(shuffled);
+            return shuffled;
+        }
+    }
+
+    [Test]
     public async Task CompleteAsync_erases_the_event_and_keeps_its_key_until_the_retention_ends()
     {
         var key = Guid.NewGuid();
