@@ -13,6 +13,9 @@ internal sealed class SqliteInboxDatabase : IDisposable
     /// <summary>Stored in the file's <c>user_version</c>.</summary>
     private const int SchemaVersion = 1;
 
+    /// <summary>What an exception reports when another process has locked a file.</summary>
+    private const int LockedOnLinux = 11, LockedOnMacOS = 35, LockedOnWindows = unchecked((int)0x80070020);
+
     /// <summary>The time between an erasure and the truncation of the write-ahead log, which still contains what was erased.</summary>
     private static readonly TimeSpan TruncationDelay = TimeSpan.FromSeconds(2);
 
@@ -167,6 +170,10 @@ internal sealed class SqliteInboxDatabase : IDisposable
         catch (UnauthorizedAccessException denied)
         {
             throw Unusable($"cannot be locked: this process has no permission to write '{owner}'. Grant it to the application's user.", denied);
+        }
+        catch (IOException failure) when (failure.HResult is not (LockedOnLinux or LockedOnMacOS or LockedOnWindows))
+        {
+            throw Unusable($"cannot be locked: '{owner}' cannot be opened. {failure.Message}", failure);
         }
         catch (IOException locked)
         {

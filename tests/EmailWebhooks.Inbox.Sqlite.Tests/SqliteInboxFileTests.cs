@@ -94,6 +94,14 @@ public sealed class SqliteInboxFileTests
     }
 
     [Test]
+    public void Lock_that_cannot_be_created_is_not_reported_as_another_process()
+    {
+        System.IO.File.CreateSymbolicLink(File + ".owner", Path.Combine(_folder, "missing", "owner"));
+
+        Fails(File, "cannot be locked");
+    }
+
+    [Test]
     public async Task Links_to_the_same_file_have_the_same_owner()
     {
         using var first = await StartAsync();
