@@ -46,14 +46,26 @@ internal sealed class PendingCall(Replica caller, string name, Func<object?> wor
 
     public Task<object?> Ended => _ended.Task;
 
-    public void Carry() => _ended.SetResult(work());
-
-    /// <summary>Ends with an error. The work is done before or not at all, or is returned to be done late.</summary>
-    public Func<object?>? Fail(CallFault fault)
+    /// <summary>Ends the call. With a fault, the work is done before, or not at all, or is returned to be done late.</summary>
+    public Func<object?>? End(CallFault? fault)
     {
-        if (fault is CallFault.LostAfterWork or CallFault.ErrorAfterWork)
+        try
         {
-            work();
+            if (fault is null)
+            {
+                _ended.SetResult(work());
+                return null;
+            }
+
+            if (fault is CallFault.LostAfterWork or CallFault.ErrorAfterWork)
+            {
+                work();
+            }
+        }
+        catch (MailingworkApiException refused)
+        {
+            _ended.SetException(refused);
+            return null;
         }
 
         _ended.SetException(fault is CallFault.ErrorBeforeWork or CallFault.ErrorAfterWork

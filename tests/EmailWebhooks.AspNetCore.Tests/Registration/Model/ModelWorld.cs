@@ -94,7 +94,7 @@ internal sealed class ModelWorld
                 break;
             case < 88:
                 ReceiverIsUp = !ReceiverIsUp;
-                Trace(ReceiverIsUp ? "the receiver is up" : "the receiver is down");
+                _trace.Add(ReceiverIsUp ? "the receiver is up" : "the receiver is down");
                 break;
             case < 91:
                 Configure(choice);
@@ -116,7 +116,7 @@ internal sealed class ModelWorld
     /// <summary>Ends all interference, and gives the replicas the time to finish with the same configuration and the receiver up.</summary>
     public void Settle()
     {
-        Trace("settle");
+        _trace.Add("settle");
         ReceiverIsUp = true;
         while (_late.Count > 0)
         {
@@ -237,8 +237,6 @@ internal sealed class ModelWorld
 
     private static bool IsOurs(ModelWebhook webhook) => webhook.App == App && AnyWanted.TryGetSecret(webhook.EventType, webhook.Url, out _);
 
-    private void Trace(string line) => _trace.Add(line);
-
     private void ThrowIfBroken()
     {
         foreach (var replica in _replicas)
@@ -259,7 +257,7 @@ internal sealed class ModelWorld
         var index = choice % _replicas.Length;
         if (!_replicas[index].IsRunning)
         {
-            Trace($"{index}: run");
+            _trace.Add($"{index}: run");
             _replicas[index].StartRun();
         }
     }
@@ -268,33 +266,10 @@ internal sealed class ModelWorld
     {
         var call = _calls[choice % _calls.Count];
         _calls.Remove(call);
-        Trace($"{Array.IndexOf(_replicas, call.Caller)}: {call.Name} {fault}");
-        if (fault is not { } found || call.Name == "probe")
-        {
-            try
-            {
-                call.Carry();
-            }
-            catch (MailingworkApiException)
-            {
-                call.Fail(CallFault.ErrorBeforeWork);
-            }
-        }
-        else if (FailCarefully(call, found) is { } work)
+        _trace.Add($"{Array.IndexOf(_replicas, call.Caller)}: {call.Name} {fault}");
+        if (call.End(call.Name == "probe" ? null : fault) is { } work)
         {
             _late.Add(work);
-        }
-    }
-
-    private static Func<object?>? FailCarefully(PendingCall call, CallFault fault)
-    {
-        try
-        {
-            return call.Fail(fault);
-        }
-        catch (MailingworkApiException)
-        {
-            return call.Fail(CallFault.ErrorBeforeWork);
         }
     }
 
@@ -303,14 +278,14 @@ internal sealed class ModelWorld
         var work = _late[choice % _late.Count];
         _late.Remove(work);
         _wasLate = true;
-        Trace("late work");
+        _trace.Add("late work");
         try
         {
             work();
         }
         catch (MailingworkApiException)
         {
-            Trace("which fails");
+            _trace.Add("which fails");
         }
     }
 
@@ -318,7 +293,7 @@ internal sealed class ModelWorld
     {
         var id = ++_lastEvent;
         var ours = _webhooks.Where(webhook => IsOurs(webhook) && webhook.EventType == eventType).ToList();
-        Trace($"event {id}: {eventType}");
+        _trace.Add($"event {id}: {eventType}");
         Require(
             ours.Exists(webhook => _replicas.All(replica => replica.Secrets.Contains(webhook.Secret))) || !_served.Contains(eventType),
             $"there is no webhook for the event {id} whose secret every replica accepts");
@@ -350,7 +325,7 @@ internal sealed class ModelWorld
     private void Advance(int choice)
     {
         Clock.Advance(choice % 2 == 0 ? TimeSpan.FromSeconds(5) : TimeSpan.FromMinutes(30));
-        Trace($"it is {Clock.GetUtcNow():T}");
+        _trace.Add($"it is {Clock.GetUtcNow():T}");
     }
 
     /// <summary>The next step of a rotation begins when all replicas have completed the one before.</summary>
@@ -360,7 +335,7 @@ internal sealed class ModelWorld
         var next = _replicas[index].Stage + 1;
         if (next < Stages.Length && !_replicas[index].IsRunning && _replicas.All(replica => replica.Stage >= next || (replica.Stage == next - 1 && replica.IsSettled)))
         {
-            Trace($"{index}: secrets {string.Join(", ", Stages[next])}");
+            _trace.Add($"{index}: secrets {string.Join(", ", Stages[next])}");
             _replicas[index].Configure(next);
         }
     }
@@ -369,7 +344,7 @@ internal sealed class ModelWorld
     private void Restart(int choice)
     {
         var index = choice % _replicas.Length;
-        Trace($"{index}: restart");
+        _trace.Add($"{index}: restart");
         _late.AddRange(_calls.Where(call => call.Caller == _replicas[index] && choice / 8 % 2 == 1).Select(static call => call.Work));
         _calls.RemoveAll(call => call.Caller == _replicas[index]);
         _replicas[index] = new Replica(this, _replicas[index].Stage);
@@ -383,7 +358,7 @@ internal sealed class ModelWorld
         var eventType = EventTypes[choice % 2];
         if (kind >= 98)
         {
-            Trace($"someone creates a webhook for {eventType} with the secret {secrets[0]}");
+            _trace.Add($"someone creates a webhook for {eventType} with the secret {secrets[0]}");
             Create(creator: null, App, eventType, AnyWanted.UrlOf(eventType, secrets[0]));
         }
         else if (ours.Count > 0)
@@ -391,7 +366,7 @@ internal sealed class ModelWorld
             var webhook = ours[choice % ours.Count];
             if (kind == 97 && webhook.UnseenBy is null)
             {
-                Trace($"someone deletes {webhook}");
+                _trace.Add($"someone deletes {webhook}");
                 _excused.UnionWith(webhook.Buffer);
                 _webhooks.Remove(webhook);
 
@@ -402,7 +377,7 @@ internal sealed class ModelWorld
             }
             else
             {
-                Trace($"someone deactivates {webhook}");
+                _trace.Add($"someone deactivates {webhook}");
                 webhook.IsActive = false;
             }
         }
