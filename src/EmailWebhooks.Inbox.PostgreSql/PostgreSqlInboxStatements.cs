@@ -20,6 +20,14 @@ internal sealed class PostgreSqlInboxStatements(string table)
     /// <summary>The effect of an operator's retry, and of a repeat of a failed event.</summary>
     private const string Revive = $"state = 0, due = {Now}, give_up_at = {Now} + $1, failures = 0, interruptions = 0";
 
+    /// <summary>Adds one event, unless its key is stored: most events arrive alone, and a plain insertion takes a fraction of the time to plan.</summary>
+    public string AddOne { get; } = $"""
+        INSERT INTO {table} (vendor, account, event, body, received_at, repeat_key, trace_parent, give_up_at, due, state, lease_until, token, attempts)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, clock_timestamp() + $8, clock_timestamp(), $9, clock_timestamp() + $11, $10, $9)
+        ON CONFLICT (repeat_key) WHERE repeat_key IS NOT NULL DO NOTHING
+        RETURNING id
+        """;
+
     /// <summary>
     /// One statement, so that new events are added and repeats of failed ones revived in one commit. Deadlocks are avoided by
     /// an order: stored events are locked by id, as every other statement does, and then new ones are inserted by key,

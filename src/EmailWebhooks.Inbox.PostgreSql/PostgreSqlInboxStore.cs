@@ -28,6 +28,11 @@ internal sealed class PostgreSqlInboxStore : IWebhookInboxStore, IDisposable
     public async Task<IReadOnlyList<WebhookInboxAdded>> AddAsync(
         IReadOnlyList<NewWebhookInboxEntry> entries, TimeSpan retryFor, WebhookInboxClaimRequest claim, CancellationToken cancellationToken = default)
     {
+        if (entries.Count == 1 && await AddOneAsync(entries[0], retryFor, claim, cancellationToken).ConfigureAwait(false) is { } id)
+        {
+            return [new(WebhookInboxAddOutcome.Added, id)];
+        }
+
         var results = new WebhookInboxAdded[entries.Count];
         Array.Fill(results, new WebhookInboxAdded(WebhookInboxAddOutcome.Repeat, 0));
         var added = await QueryAsync(
@@ -171,6 +176,28 @@ internal sealed class PostgreSqlInboxStore : IWebhookInboxStore, IDisposable
         }
     }
 
+    /// <returns>The id of the event; null when its key is stored, and nothing was added.</returns>
+    private async Task<long?> AddOneAsync(NewWebhookInboxEntry entry, TimeSpan retryFor, WebhookInboxClaimRequest claim, CancellationToken cancellationToken)
+    {
+        var isLeased = claim.Limit > 0;
+        var ids = await QueryAsync(
+            _statements.AddOne,
+            reader => reader.GetInt64(0),
+            cancellationToken,
+            Value(entry.Vendor),
+            Optional(entry.Account),
+            Value(entry.Event),
+            Value(entry.Body),
+            Value(entry.ReceivedAt.UtcDateTime),
+            Optional(entry.RepeatKey),
+            Optional(entry.TraceParent),
+            Value(retryFor),
+            Value(isLeased ? 1 : 0),
+            Optional(isLeased ? claim.Token : null),
+            Optional(isLeased ? claim.Duration : null)).ConfigureAwait(false);
+        return ids.Count == 0 ? null : ids[0];
+    }
+
     private async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken, params NpgsqlParameter[] parameters)
     {
         using var command = Command(sql, parameters);
@@ -201,6 +228,8 @@ internal sealed class PostgreSqlInboxStore : IWebhookInboxStore, IDisposable
     }
 
     private static NpgsqlParameter<T> Value<T>(T value) => new() { TypedValue = value };
+
+    private static NpgsqlParameter Optional(object? value) => new() { Value = value ?? DBNull.Value };
 
     private static NpgsqlParameter<TColumn[]> Column<TRow, TColumn>(IReadOnlyList<TRow> rows, Func<TRow, TColumn> column)
     {
