@@ -174,6 +174,55 @@ public sealed class InboxFaultTests
         Assert.That((await host.Inbox.GetStatisticsAsync()) is { Pending: 1, Processing: 0 });
     }
 
+    [Test]
+    public async Task Every_accepted_event_is_handled_whatever_fails_in_the_store([Range(1, 8)] int seed)
+    {
+        var random = new Random(seed);
+        var isFaulty = false;
+        var handled = new System.Collections.Concurrent.ConcurrentBag<long?>();
+        await using var host = await InboxHost.StartAsync(
+            receiver => receiver.AddHandler<Pinpointe.PinpointeEvent>((webhookEvent, _, _) =>
+            {
+                if (isFaulty && Chance(5))
+                {
+                    throw new InvalidOperationException("the handler");
+                }
+
+                handled.Add(webhookEvent.SubscriberId);
+                return ValueTask.CompletedTask;
+            }),
+            options => (options.MaxConcurrency, options.LeaseDuration) = (3, TimeSpan.FromSeconds(10)),
+            disturb: name => isFaulty && name != "Statistics" && Chance(3) ? throw (Chance(2) ? new AwayException() : new InvalidOperationException("the store refuses it")) : Task.CompletedTask);
+        isFaulty = true;
+
+        var accepted = new List<long?>();
+        for (var first = 0; first < 120; first += 12)
+        {
+            var statuses = await Task.WhenAll(Enumerable.Range(first, 12).Select(i => host.DeliverOpenAsync(i))).WithinReason();
+            accepted.AddRange(statuses.Select((status, i) => (status, Number: (long?)first + i)).Where(one => one.status == HttpStatusCode.OK).Select(one => one.Number));
+            host.Clock.Advance(TimeSpan.FromSeconds(3));
+        }
+
+        isFaulty = false;
+        await host.UntilAsync(async () =>
+        {
+            await host.Inbox.RetryAllAsync();
+            return (await host.Inbox.GetStatisticsAsync()) is { Pending: 0, Processing: 0, Failed: 0 };
+        });
+
+        Assert.That(accepted, Is.Not.Empty);
+        Assert.That(accepted.Except(handled), Is.Empty);
+        Assert.That(host.Log.Ours.Any(line => line.Level == LogLevel.Critical), Is.False);
+
+        bool Chance(int of)
+        {
+            lock (random)
+            {
+                return random.Next(of) == 0;
+            }
+        }
+    }
+
     private static Action<WebApplicationBuilder> WithLoggerThatThrowsAt(int eventId) => builder => builder.Logging.AddProvider(new ThrowingLoggerProvider(eventId));
 
     private sealed class ThrowingLoggerProvider(int eventId) : ILoggerProvider, ILogger

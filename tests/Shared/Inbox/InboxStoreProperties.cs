@@ -30,6 +30,7 @@ public sealed record InboxStep(InboxStepKind Kind, int A, int B, int C);
 public abstract class InboxStoreProperties
 {
     private static readonly TimeSpan[] Delays = [TimeSpan.Zero, Hour, 2 * Hour];
+    private static readonly string[] Texts = ["", "error", "from → to 😀", "'; DROP TABLE inbox; --", new('ß', 1000)];
     private static readonly Guid[] Keys = [.. Enumerable.Range(0, 4).Select(_ => Guid.NewGuid())];
 
     /// <summary>Add, Claim and Advance are more frequent than the rest, so that there are events to act on.</summary>
@@ -99,7 +100,7 @@ public abstract class InboxStoreProperties
                     Assert.That(await store.CompleteAsync(leases, hours), Is.EqualTo(leases.Count(lease => model.Complete(lease, hours))));
                     break;
                 case InboxStepKind.Fail:
-                    var failures = leases.Select((lease, i) => new WebhookInboxFailedAttempt(lease, hours, $"error {i}")).ToArray();
+                    var failures = leases.Select((lease, i) => new WebhookInboxFailedAttempt(lease, hours, Texts[(step.C + i) % Texts.Length])).ToArray();
                     Assert.That(await store.FailAsync(failures), Is.EqualTo(failures.Select(model.Fail)));
                     break;
                 case InboxStepKind.Release:
