@@ -32,7 +32,7 @@ internal sealed class EmulateCommand : ToolCommand
             $"curl -d username={emulator.Username} -d password={emulator.Password} {address}webservice/webservice/json/GetWebHooks",
             "Show its state, raise events, lose the response of a call, deactivate a webhook",
             $"curl {controlAddress}",
-            $"curl -X POST {controlAddress}/raise/optin_finalized?count=3",
+            $"curl -X POST \"{controlAddress}/raise/optin_finalized?count=3\"",
             $"curl -X POST \"{controlAddress}/fail/CreateWebHook?fault=reset&after=true\"",
             $"curl -X POST {controlAddress}/deactivate/1",
         ];
@@ -65,7 +65,7 @@ internal sealed class EmulateCommand : ToolCommand
         }
         catch (Exception exception) when (exception is IOException or SocketException)
         {
-            throw new ToolException($"Cannot listen on port {port}: {exception.Message} Choose another with --port.", innerException: exception);
+            throw new ToolException($"Cannot listen on port {port}: {exception.Message.TrimEnd('.')}. Choose another with --port.", innerException: exception);
         }
     }
 }

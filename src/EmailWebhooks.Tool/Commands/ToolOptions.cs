@@ -24,8 +24,8 @@ internal static class ToolOptions
         },
     };
 
-    /// <summary>Creates an option for an absolute http or https address.</summary>
-    public static Option<Uri?> Address(string name, string description, bool required = false) => new(name)
+    /// <summary>Creates an option for an absolute http or https address that <paramref name="findFault"/> accepts by returning null.</summary>
+    public static Option<Uri?> Address(string name, string description, bool required = false, Func<Uri, string?>? findFault = null) => new(name)
     {
         Description = description,
         HelpName = "url",
@@ -33,12 +33,14 @@ internal static class ToolOptions
         CustomParser = result =>
         {
             // The message does not quote the value, which may contain a secret.
-            if (Uri.TryCreate(result.Tokens.Single().Value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
+            var isAddress = Uri.TryCreate(result.Tokens.Single().Value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https";
+            var fault = isAddress ? findFault?.Invoke(address!) : "takes an absolute http or https address, for instance https://hooks.example.com/path";
+            if (fault is null)
             {
                 return address;
             }
 
-            result.AddError($"{name} takes an absolute http or https address, for instance https://hooks.example.com/path.");
+            result.AddError($"{name} {fault}.");
             return null;
         },
     };

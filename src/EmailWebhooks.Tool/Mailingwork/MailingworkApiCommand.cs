@@ -20,7 +20,7 @@ internal abstract class MailingworkApiCommand : ToolCommand
         ["replay-events"] = (names, name) => names.ReplayEvents = name,
     };
 
-    private readonly Option<Uri?> _baseAddress = ToolOptions.Address("--base-address", "The root address of the API; white-label installations have their own. Plain http is accepted only for loopback.");
+    private readonly Option<Uri?> _baseAddress = ToolOptions.Address("--base-address", "The root address of the API; white-label installations have their own. Plain http is accepted only for loopback.", findFault: Refusal);
 
     private readonly Option<string[]> _parameters = new("--parameter")
     {
@@ -36,13 +36,6 @@ internal abstract class MailingworkApiCommand : ToolCommand
         : base(name, description, context)
     {
         _baseAddress.DefaultValueFactory = _ => new MailingworkOptions().BaseAddress;
-        _baseAddress.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<Uri?>() is { } address && Refusal(address) is { } refusal)
-            {
-                result.AddError($"--base-address {refusal}.");
-            }
-        });
         _parameters.Validators.Add(result =>
         {
             if (result.Tokens.Any(token => token.Value.Split('=', 2) is not [var name, { Length: > 0 }] || !ParameterNames.ContainsKey(name)))

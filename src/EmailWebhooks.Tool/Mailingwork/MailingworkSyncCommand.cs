@@ -17,7 +17,7 @@ internal sealed class MailingworkSyncCommand : MailingworkApiCommand
     private const int MaxRuns = 3;
 
     private readonly Option<string?> _app = ToolOptions.Text("--app", "The application that the webhooks belong to; those of other applications are never changed.", required: true);
-    private readonly Option<Uri?> _publicAddress = ToolOptions.Address("--public-address", "The address at which the vendor reaches the receiver, without the path of its endpoint.", required: true);
+    private readonly Option<Uri?> _publicAddress = ToolOptions.Address("--public-address", "The address at which the vendor reaches the receiver, without the path of its endpoint.", required: true, FaultOfPublicAddress);
     private readonly Option<Uri?> _probeAddress = ToolOptions.Address("--probe-address", "The address at which this machine reaches the receiver, if it is another one. A webhook is activated only if the receiver responds there.");
     private readonly Option<string?> _path = ToolOptions.Text("--path", "The path of the receiver's endpoint.", "path");
     private readonly Option<string[]> _events = new("--event") { Description = "A wanted event. Can be given several times. All known events if not given.", HelpName = "name", DefaultValueFactory = _ => [] };
@@ -38,17 +38,6 @@ internal sealed class MailingworkSyncCommand : MailingworkApiCommand
     {
         _path.DefaultValueFactory = _ => "/hooks/mailingwork";
         _secretParameter.DefaultValueFactory = _ => "key";
-        _publicAddress.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<Uri?>() is { } address && (address.Query + address.Fragment + address.UserInfo).Length > 0)
-            {
-                result.AddError("--public-address must be the root of the receiver, without a query, a fragment or a user.");
-            }
-            else if (result.GetValueOrDefault<Uri?>() is { IsLoopback: false } remote && remote.Scheme != Uri.UriSchemeHttps)
-            {
-                result.AddError("--public-address accepts plain http only for loopback, because the URL contains the secret.");
-            }
-        });
         _events.Validators.Add(result =>
         {
             if (result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
@@ -138,6 +127,11 @@ internal sealed class MailingworkSyncCommand : MailingworkApiCommand
             yield return secret;
         }
     }
+
+    private static string? FaultOfPublicAddress(Uri address) =>
+        (address.Query + address.Fragment + address.UserInfo).Length > 0 ? "must be the root of the receiver, without a query, a fragment or a user"
+        : !address.IsLoopback && address.Scheme != Uri.UriSchemeHttps ? "accepts plain http only for loopback, because the URL contains the secret"
+        : null;
 
     private Uri EndpointUrl(Uri root, ParseResult arguments) => new($"{root.AbsoluteUri.TrimEnd('/')}/{arguments.GetRequiredValue(_path)!.Trim('/')}");
 

@@ -74,7 +74,7 @@ internal sealed class ReceiverHost : IAsyncDisposable
         catch (Exception exception) when (exception is IOException or SocketException)
         {
             await application.DisposeAsync();
-            throw new ToolException($"Cannot listen on {endpoint}: {exception.Message} Choose another --port or --address.", innerException: exception);
+            throw new ToolException($"Cannot listen on {endpoint}: {exception.Message.TrimEnd('.')}. Choose another --port or --address.", innerException: exception);
         }
 
         return new ReceiverHost(application, secret);

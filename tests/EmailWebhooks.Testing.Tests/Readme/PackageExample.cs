@@ -1,7 +1,8 @@
 using EmailWebhooks.Mailingwork;
+using EmailWebhooks.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace EmailWebhooks.Testing.Tests.Readme;
+namespace Acme.Crm.Tests;
 
 /// <summary>The example in the package's README.</summary>
 public class PackageExample

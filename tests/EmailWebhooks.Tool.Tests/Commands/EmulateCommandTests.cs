@@ -56,7 +56,7 @@ public sealed class EmulateCommandTests
 
         Assert.That(run.ExitCode, Is.EqualTo(1));
         Assert.That(run.ErrorLines, Has.Count.EqualTo(1));
-        Assert.That(run.Error, Does.Contain($"{Loopback.PortOf(taken)}"));
+        Assert.That(run.Error, Does.Contain($"{Loopback.PortOf(taken)}").And.Contain("in use. Choose another with --port."));
     }
 
     [Test]

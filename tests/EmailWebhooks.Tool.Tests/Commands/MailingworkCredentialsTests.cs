@@ -85,12 +85,13 @@ public sealed class MailingworkCredentialsTests
         Assert.That(run.ExitCode, Is.EqualTo(130));
     }
 
-    [Test]
-    public async Task A_base_address_that_would_send_the_password_in_clear_text_is_refused()
+    [TestCase("http://webservice.example.com/", TestName = "A_base_address_that_would_send_the_password_in_clear_text_is_refused")]
+    [TestCase("webservice.example.com", TestName = "A_base_address_without_a_scheme_is_refused")]
+    public async Task A_base_address_is_refused(string address)
     {
         var runner = new ToolRunner { Environment = { ["MAILINGWORK_USERNAME"] = "u", ["MAILINGWORK_PASSWORD"] = "never-shown" } };
 
-        var run = await runner.InvokeAsync("mailingwork", "list", "--base-address", "http://webservice.example.com/");
+        var run = await runner.InvokeAsync("mailingwork", "list", "--base-address", address);
 
         Assert.That(run.ExitCode, Is.EqualTo(1));
         Assert.That(run.ErrorLines, Has.Count.EqualTo(1));

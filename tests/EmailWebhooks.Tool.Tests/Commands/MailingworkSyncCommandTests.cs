@@ -94,6 +94,7 @@ public sealed class MailingworkSyncCommandTests
         Assert.That(run.ExitCode, Is.EqualTo(3));
     }
 
+    [TestCase("--public-address", "never-shown")]
     [TestCase("--public-address", "http://hooks.example.com/")]
     [TestCase("--public-address", "https://hooks.example.com/?key=never-shown")]
     [TestCase("--app", "")]
