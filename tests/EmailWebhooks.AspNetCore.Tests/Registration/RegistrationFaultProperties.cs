@@ -14,7 +14,7 @@ namespace EmailWebhooks.AspNetCore.Tests.Registration;
 public sealed class RegistrationFaultProperties
 {
     /// <summary>A sequence costs a few tenths of a second, so there are few.</summary>
-    private static readonly Config Settings = Config.QuickThrowOnFailure.WithMaxTest((TestSetting.Number("EMAILWEBHOOKS_PROPERTY_COUNT") ?? 400) / 40);
+    private static readonly Config Settings = Config.QuickThrowOnFailure.WithMaxTest(Math.Max(1, (TestSetting.Number("EMAILWEBHOOKS_PROPERTY_COUNT") ?? 400) / 40));
 
     private static readonly MailingworkFault[] Faults =
     [

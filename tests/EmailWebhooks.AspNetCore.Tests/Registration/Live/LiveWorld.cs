@@ -28,7 +28,7 @@ internal sealed class LiveWorld : IAsyncDisposable
     /// <summary>How long nothing happens before a call is taken to hang, in real time.</summary>
     private static readonly TimeSpan Stall = TimeSpan.FromMilliseconds(100);
 
-    private static long s_lastEvent;
+    private static long _lastEvent;
 
     private readonly FakeTimeProvider _clock = new();
     private readonly LiveReceivers _receivers;
@@ -219,7 +219,7 @@ internal sealed class LiveWorld : IAsyncDisposable
 
     private async Task RaiseAsync(MailingworkEventType eventType)
     {
-        var id = Interlocked.Increment(ref s_lastEvent);
+        var id = Interlocked.Increment(ref _lastEvent);
         var wasServed = _served.Contains(eventType);
         var deliveries = (eventType == MailingworkEventType.OptinFinalized
             ? await _mailingwork.RaiseOptinAsync(new MailingworkOptinFinalizedEvent { Id = id })
