@@ -1,3 +1,4 @@
+using EmailWebhooks.AspNetCore.Receiving;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
@@ -8,7 +9,13 @@ internal sealed class WebhookInboxSection(IConfiguration? configuration = null) 
 {
     public const string Name = "WebhookReceiver:Inbox";
 
-    public void Configure(WebhookInboxOptions options) => configuration?.GetSection(Name).Bind(options);
+    public void Configure(WebhookInboxOptions options)
+    {
+        if (configuration?.GetSection(Name) is { } section)
+        {
+            ReceiverConfiguration.ThrowIfUnreadable<WebhookInboxOptions>(section, Options.DefaultName, () => section.Bind(options));
+        }
+    }
 }
 
 /// <summary>The messages name the setting to change.</summary>

@@ -37,7 +37,7 @@ internal static class ReceiverConfiguration
             services.AddOptions<WebhookReceiverOptions>(name).ValidateOnStart().Configure<IServiceProvider>((options, provider) =>
             {
                 var section = Section(provider, account);
-                ThrowIfUnreadable<WebhookReceiverOptions>(section, Settings, name, () => section.Bind(options));
+                ThrowIfUnreadable<WebhookReceiverOptions>(section, name, () => section.Bind(options));
             });
             services.AddSingleton<IOptionsChangeTokenSource<WebhookReceiverOptions>>(
                 provider => new ConfigurationChangeTokenSource<WebhookReceiverOptions>(name, Section(provider, account)));
@@ -56,7 +56,7 @@ internal static class ReceiverConfiguration
 
     /// <summary>Binds a section. The binder's message would quote a value that cannot be converted.</summary>
     /// <exception cref="OptionsValidationException">A value cannot be converted; the message names its setting.</exception>
-    public static void ThrowIfUnreadable<TOptions>(IConfigurationSection section, IEnumerable<string> settings, string name, Action bind)
+    public static void ThrowIfUnreadable<TOptions>(IConfigurationSection section, string name, Action bind)
     {
         try
         {
@@ -64,7 +64,7 @@ internal static class ReceiverConfiguration
         }
         catch (InvalidOperationException unreadable)
         {
-            var setting = settings.Select(setting => $"{section.Path}:{setting}").FirstOrDefault(unreadable.Message.Contains) ?? section.Path;
+            var setting = section.GetChildren().Select(static child => child.Path).FirstOrDefault(path => unreadable.Message.Contains(path, StringComparison.OrdinalIgnoreCase)) ?? section.Path;
             throw new OptionsValidationException(name, typeof(TOptions), [$"{setting} has a value that cannot be converted to the type of the setting. Correct the value."]);
         }
     }

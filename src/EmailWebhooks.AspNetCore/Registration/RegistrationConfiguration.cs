@@ -44,7 +44,7 @@ internal static class RegistrationConfiguration
     public static void Bind(IServiceProvider services, RegisteredAccount account, MailingworkRegistrationOptions options)
     {
         var section = Section(services, account.Name);
-        ReceiverConfiguration.ThrowIfUnreadable<MailingworkRegistrationOptions>(section, Settings, account.OptionsName, () => section.Bind(options));
+        ReceiverConfiguration.ThrowIfUnreadable<MailingworkRegistrationOptions>(section, account.OptionsName, () => section.Bind(options));
     }
 
     /// <summary>Empty when the application has no configuration.</summary>
