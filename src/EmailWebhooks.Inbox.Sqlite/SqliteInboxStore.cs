@@ -8,14 +8,7 @@ namespace EmailWebhooks.Inbox.Sqlite;
 /// <summary>An inbox in a SQLite file.</summary>
 internal sealed class SqliteInboxStore(SqliteInboxDatabase database, TimeProvider timeProvider) : IWebhookInboxStore, IDisposable
 {
-    /// <summary>
-    /// How long a completion waits to be committed with a group of new events, so that a delivery seldom waits for two
-    /// commits. In real time, because it depends on the disk and not on when events are due.
-    /// </summary>
-    private static readonly TimeSpan CompletionDelay = TimeSpan.FromMilliseconds(5);
-
-    private readonly object _completing = new();
-    private List<Completion> _completions = [];
+    private readonly SqliteInboxCompletions _completions = new(database);
     private bool _hasRecovered;
 
     public static SqliteInboxStore Create(SqliteConnectionStringBuilder connectionString, TimeProvider timeProvider) =>
@@ -23,29 +16,9 @@ internal sealed class SqliteInboxStore(SqliteInboxDatabase database, TimeProvide
 
     public Task InitializeAsync(CancellationToken cancellationToken) => database.OwnAsync(cancellationToken);
 
-    public async Task<IReadOnlyList<WebhookInboxAdded>> AddAsync(
-        IReadOnlyList<NewWebhookInboxEntry> entries, TimeSpan retryFor, WebhookInboxClaimRequest claim, CancellationToken cancellationToken)
-    {
-        var completions = TakeCompletions();
-        var isCommitted = false;
-        try
-        {
-            var added = await database.WriteAsync(
-                session =>
-                {
-                    completions.ForEach(completion => completion.Run(session));
-                    return Add(session, entries, retryFor, claim);
-                },
-                cancellationToken,
-                erases: completions.Count > 0).ConfigureAwait(false);
-            isCommitted = true;
-            return added;
-        }
-        finally
-        {
-            completions.ForEach(completion => completion.Committed.SetResult(isCommitted));
-        }
-    }
+    public Task<IReadOnlyList<WebhookInboxAdded>> AddAsync(
+        IReadOnlyList<NewWebhookInboxEntry> entries, TimeSpan retryFor, WebhookInboxClaimRequest claim, CancellationToken cancellationToken) =>
+        _completions.CommitWithAsync(session => (IReadOnlyList<WebhookInboxAdded>)Add(session, entries, retryFor, claim), cancellationToken);
 
     public Task<IReadOnlyList<WebhookInboxClaim>> ClaimAsync(WebhookInboxClaimRequest claim, CancellationToken cancellationToken) => database.WriteAsync(
         session =>
@@ -74,19 +47,8 @@ internal sealed class SqliteInboxStore(SqliteInboxDatabase database, TimeProvide
         },
         cancellationToken);
 
-    public async Task<int> CompleteAsync(IReadOnlyList<WebhookInboxLease> leases, TimeSpan retention, CancellationToken cancellationToken)
-    {
-        var completion = new Completion(leases, Ticks(retention));
-        lock (_completing)
-        {
-            _completions.Add(completion);
-        }
-
-        await Task.WhenAny(completion.Committed.Task, Task.Delay(CompletionDelay, CancellationToken.None)).ConfigureAwait(false);
-        return IsStillWaiting(completion) || !await completion.Committed.Task.ConfigureAwait(false)
-            ? await database.WriteAsync(completion.Run, cancellationToken, erases: true).ConfigureAwait(false)
-            : completion.Count;
-    }
+    public Task<int> CompleteAsync(IReadOnlyList<WebhookInboxLease> leases, TimeSpan retention, CancellationToken cancellationToken) =>
+        _completions.CompleteAsync(leases, Ticks(retention), cancellationToken);
 
     public Task<IReadOnlyList<WebhookInboxFailureOutcome>> FailAsync(IReadOnlyList<WebhookInboxFailedAttempt> attempts, CancellationToken cancellationToken) =>
         database.WriteAsync(
@@ -254,24 +216,6 @@ internal sealed class SqliteInboxStore(SqliteInboxDatabase database, TimeProvide
             : row.GetInt64(0) == Sql.Failed ? WebhookInboxFailureOutcome.Failed : WebhookInboxFailureOutcome.Pending;
     }
 
-    private List<Completion> TakeCompletions()
-    {
-        lock (_completing)
-        {
-            var taken = _completions;
-            _completions = [];
-            return taken;
-        }
-    }
-
-    private bool IsStillWaiting(Completion completion)
-    {
-        lock (_completing)
-        {
-            return _completions.Remove(completion);
-        }
-    }
-
     private long Ticks(TimeSpan fromNow = default) => timeProvider.GetUtcNow().UtcTicks + fromNow.Ticks;
 
     private static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);
@@ -280,40 +224,4 @@ internal sealed class SqliteInboxStore(SqliteInboxDatabase database, TimeProvide
 
     private static byte[] Bytes(ReadOnlyMemory<byte> body) =>
         MemoryMarshal.TryGetArray(body, out var segment) && segment.Offset == 0 && segment.Count == segment.Array!.Length ? segment.Array : body.ToArray();
-
-    /// <summary>Events that wait to be completed.</summary>
-    private sealed class Completion(IReadOnlyList<WebhookInboxLease> leases, long expiry)
-    {
-        /// <summary>True when they were committed with a group of new events; false when that group failed.</summary>
-        public TaskCompletionSource<bool> Committed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public int Count { get; private set; }
-
-        public int Run(SqliteSession session)
-        {
-            Count = leases.Count(lease => Complete(session, lease));
-            return Count;
-        }
-
-        private bool Complete(SqliteSession session, WebhookInboxLease lease)
-        {
-            object key;
-            using (var deleted = session.Query(Sql.Complete, lease.Id, lease.Token.ToByteArray()))
-            {
-                if (!deleted.Read())
-                {
-                    return false;
-                }
-
-                key = deleted.GetValue(0);
-            }
-
-            if (key is byte[])
-            {
-                session.Execute(Sql.ExpireKey, expiry, key);
-            }
-
-            return true;
-        }
-    }
 }
