@@ -23,7 +23,7 @@ public interface IWebhookInbox
     /// <summary>Retries a failed event at once; its retry period (<see cref="WebhookInboxOptions.RetryFor"/>) starts again.</summary>
     /// <param name="id">The id of the event: <see cref="WebhookInboxEntry.Id"/>.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    /// <returns>True when the event is retried; false when there is no failed event with this id.</returns>
+    /// <returns>True when the event is retried; false when no failed event has this id.</returns>
     /// <exception cref="System.Data.Common.DbException">The store cannot be reached.</exception>
     Task<bool> RetryAsync(long id, CancellationToken cancellationToken = default);
 
@@ -36,7 +36,7 @@ public interface IWebhookInbox
     /// <summary>Deletes a failed event permanently.</summary>
     /// <param name="id">The id of the event: <see cref="WebhookInboxEntry.Id"/>.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    /// <returns>True when the event was deleted; false when there is no failed event with this id.</returns>
+    /// <returns>True when the event was deleted; false when no failed event has this id.</returns>
     /// <exception cref="System.Data.Common.DbException">The store cannot be reached.</exception>
     Task<bool> DeleteAsync(long id, CancellationToken cancellationToken = default);
 }

@@ -145,7 +145,7 @@ public interface IWebhookInboxStore
     /// <param name="id">The event.</param>
     /// <param name="retryFor">The new retry period, from now.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    /// <returns>True when the event is pending again; false when there is no failed event with this id.</returns>
+    /// <returns>True when the event is pending again; false when no failed event has this id.</returns>
     Task<bool> RetryFailedAsync(long id, TimeSpan retryFor, CancellationToken cancellationToken = default);
 
     /// <summary>Does the same for several failed events, in the order in which they failed. Called again as long as it finds as many as <paramref name="limit"/> allows.</summary>
@@ -158,6 +158,6 @@ public interface IWebhookInboxStore
     /// <summary>Deletes a failed event and its repeat key.</summary>
     /// <param name="id">The event.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    /// <returns>True when the event was deleted; false when there is no failed event with this id.</returns>
+    /// <returns>True when the event was deleted; false when no failed event has this id.</returns>
     Task<bool> DeleteFailedAsync(long id, CancellationToken cancellationToken = default);
 }

@@ -53,7 +53,7 @@ internal sealed class InboxSettler : IDisposable
 
     public ValueTask FailedAsync(InboxWork work, HandlerFailure failure) => AddAsync(_failed.Writer, new Outcome(work, failure, RetryDelays.After(work.Claim.Failures, _options)));
 
-    /// <summary>Returns leases without counting the attempts. Logged when there is no delay, because the event would otherwise be handled now.</summary>
+    /// <summary>Returns leases without counting the attempts. A delayed return only postpones the event, so it is not logged.</summary>
     public async Task ReleaseAsync(IReadOnlyCollection<InboxWork> works, TimeSpan delay)
     {
         if (works.Count == 0)

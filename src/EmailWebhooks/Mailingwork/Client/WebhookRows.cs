@@ -35,7 +35,7 @@ internal static class WebhookRows
         }
     }
 
-    /// <summary>Reads the result of CreateWebHook: the webhook as an object, or only its id. Returns null if there is no id.</summary>
+    /// <summary>Reads the result of CreateWebHook: the webhook as an object, or only its id. Returns null without an id.</summary>
     public static MailingworkWebhook? ReadCreated(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json);
