@@ -54,7 +54,7 @@ public sealed partial class ParsingExamples
             Console.WriteLine($"subscriber {optin.SubscriberId} is now on the lists {string.Join(", ", optin.SubscribedListIds)}");
             Console.WriteLine($"first name: {optin.FindField(3)?.Value}");
 
-            // The vendor sends local times without a time zone, so you name the zone.
+            // The vendor sends times without a time zone, so you name the zone.
             if (optin.ActivatedAt is { } activatedAt && activatedAt.TryGetInstant(TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"), out var instant))
             {
                 Console.WriteLine($"since {instant:u}");
