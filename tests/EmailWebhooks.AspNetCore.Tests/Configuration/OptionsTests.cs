@@ -117,7 +117,7 @@ public sealed class OptionsTests
     [TestCase("MaxBodySize", "256 KiB")]
     [TestCase("AllowUnauthenticated", "no-not-really")]
     [TestCase("RefuseUnhandledEvents", "sometimes")]
-    public async Task Application_with_a_setting_of_another_type_does_not_start_and_names_it_without_its_value(string setting, string value)
+    public async Task Application_with_a_setting_of_the_wrong_type_does_not_start_and_names_it_without_its_value(string setting, string value)
     {
         var settings = new ReloadableSettings(("Secrets:0", "top-secret"), (setting, value));
 

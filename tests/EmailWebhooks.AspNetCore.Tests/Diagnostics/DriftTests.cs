@@ -63,7 +63,7 @@ public sealed class DriftTests
     }
 
     [Test]
-    public async Task Name_of_an_unknown_event_is_reported_once_and_named_in_the_line_of_each_delivery()
+    public async Task Unknown_event_is_reported_once_and_named_in_the_line_of_each_delivery()
     {
         await using var host = await StartAsync();
 

@@ -12,7 +12,7 @@ public sealed class LogTests
 {
     private const string HostingCategory = "Microsoft.AspNetCore.Hosting.Diagnostics";
 
-    /// <summary>What the requests below carry, and no line of the receiver may contain.</summary>
+    /// <summary>Texts in the requests below, which no line of the receiver may contain.</summary>
     private static readonly string[] Private =
     [
         ReceiverHost.Secret, "key=", "guessed-secret", "max.mustermann", "max.muster", "example", "203.0.113.77", "127.0.0.1", "8f14e45fceea167a5a36dedd4bea2543",

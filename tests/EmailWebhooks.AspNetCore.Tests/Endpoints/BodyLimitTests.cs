@@ -18,7 +18,7 @@ public sealed class BodyLimitTests
     [TestCase(1, true, HttpStatusCode.RequestEntityTooLarge)]
     [TestCase(DefaultLimit, false, HttpStatusCode.RequestEntityTooLarge)]
     [TestCase(DefaultLimit, true, HttpStatusCode.RequestEntityTooLarge)]
-    public async Task Body_of_the_default_limit_and_more_bytes(int more, bool chunked, HttpStatusCode expected)
+    public async Task Body_gets_413_only_over_the_default_limit(int more, bool chunked, HttpStatusCode expected)
     {
         var recorder = new EventRecorder();
         await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<WebhookEvent>(recorder.HandleAsync));
@@ -34,7 +34,7 @@ public sealed class BodyLimitTests
     [TestCase(101, false, HttpStatusCode.RequestEntityTooLarge)]
     [TestCase(100, true, HttpStatusCode.OK)]
     [TestCase(101, true, HttpStatusCode.RequestEntityTooLarge)]
-    public async Task Body_around_a_configured_limit(int size, bool chunked, HttpStatusCode expected)
+    public async Task Body_gets_413_only_over_a_configured_limit(int size, bool chunked, HttpStatusCode expected)
     {
         await using var host = await ReceiverHost.StartAsync(_ => { }, options => Configure(options, 100));
 
@@ -60,7 +60,7 @@ public sealed class BodyLimitTests
 
     [TestCase(false)]
     [TestCase(true)]
-    public async Task Limit_above_the_servers_default_is_reached(bool chunked)
+    public async Task Limit_above_the_servers_default_applies(bool chunked)
     {
         const int Limit = 40_000_000;
         var recorder = new EventRecorder();

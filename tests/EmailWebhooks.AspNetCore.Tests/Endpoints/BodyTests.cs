@@ -205,7 +205,7 @@ public sealed class BodyTests
 
     [TestCase(10, HttpStatusCode.OK)]
     [TestCase(10_000_000, HttpStatusCode.RequestEntityTooLarge)]
-    public async Task Decompressed_body_counts_where_the_application_decompresses(int blanks, HttpStatusCode expected)
+    public async Task Limit_applies_to_the_decompressed_body_if_the_application_decompresses(int blanks, HttpStatusCode expected)
     {
         await using var host = await StartWithDecompressionAsync();
         using var compressed = new MemoryStream();

@@ -16,7 +16,7 @@ public sealed class CallerGoneTests
     [TestCase(true, false)]
     [TestCase(false, true)]
     [TestCase(false, false)]
-    public async Task Caller_that_disconnects_within_the_body_causes_no_handling_and_no_error(bool chunked, bool reset)
+    public async Task Caller_that_disconnects_in_the_middle_of_the_body_runs_no_handler_and_logs_no_error(bool chunked, bool reset)
     {
         var recorder = new EventRecorder();
         await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<WebhookEvent>(recorder.HandleAsync));
@@ -46,7 +46,7 @@ public sealed class CallerGoneTests
     public async Task Caller_that_disconnects_during_a_handler_cancels_its_token_and_no_further_handler_runs(bool reset)
     {
         var started = new TaskCompletionSource();
-        var cancelled = new TaskCompletionSource();
+        var canceled = new TaskCompletionSource();
         var after = new EventRecorder();
         await using var host = await ReceiverHost.StartAsync(handlers => handlers
             .AddHandler<PinpointeEvent>(async (_, _, cancellationToken) =>
@@ -58,7 +58,7 @@ public sealed class CallerGoneTests
                 }
                 finally
                 {
-                    cancelled.SetResult();
+                    canceled.SetResult();
                 }
             })
             .AddHandler<PinpointeEvent>(after.HandleAsync));
@@ -75,7 +75,7 @@ public sealed class CallerGoneTests
             request.Dispose();
         }
 
-        await cancelled.Task.WithinReason();
+        await canceled.Task.WithinReason();
         Assert.That((await host.Log.WaitForAsync(line => line.Text.Contains("aborted"))).Level, Is.EqualTo(LogLevel.Information));
         Assert.That(host.Log.Ours.Single(line => line.Level == LogLevel.Warning).Message, Does.Contain("Make the handlers faster"));
         Assert.That(after.Events, Is.Empty);

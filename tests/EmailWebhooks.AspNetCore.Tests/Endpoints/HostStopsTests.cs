@@ -37,7 +37,7 @@ public sealed class HostStopsTests
     public async Task Host_that_stops_cancels_a_hanging_handler_when_the_shutdown_time_is_over()
     {
         var started = new TaskCompletionSource();
-        var cancelled = new TaskCompletionSource();
+        var canceled = new TaskCompletionSource();
         await using var host = await ReceiverHost.StartAsync(
             handlers => handlers.AddHandler<PinpointeEvent>(async (_, _, cancellationToken) =>
             {
@@ -48,7 +48,7 @@ public sealed class HostStopsTests
                 }
                 finally
                 {
-                    cancelled.SetResult();
+                    canceled.SetResult();
                 }
             }),
             build: builder => builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromMilliseconds(200)));
@@ -57,7 +57,7 @@ public sealed class HostStopsTests
 
         await host.Application.StopAsync().WithinReason();
 
-        await cancelled.Task.WithinReason();
+        await canceled.Task.WithinReason();
         Assert.That(async () => await delivery, Throws.InstanceOf<HttpRequestException>(), "an event that was not handled does not get 200");
         await host.Log.WaitForAsync(line => line.Text.Contains("aborted"));
         Assert.That(host.Log.Ours.Where(line => line.Level >= LogLevel.Error), Is.Empty);

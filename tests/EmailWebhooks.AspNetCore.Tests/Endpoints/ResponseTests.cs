@@ -183,7 +183,7 @@ public sealed class ResponseTests
     }
 
     [Test]
-    public async Task Handler_whose_own_operation_was_cancelled_causes_500()
+    public async Task Handler_whose_own_operation_was_canceled_causes_500()
     {
         await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<WebhookEvent>((_, _, _) => throw new TaskCanceledException("the HTTP client's time-out")));
 

@@ -98,7 +98,7 @@ public sealed class HandlerClassTests
     }
 
     [Test]
-    public async Task Handler_with_every_kind_of_parameter_starts_and_is_constructed_only_for_a_delivery()
+    public async Task Application_whose_handler_has_every_kind_of_parameter_starts_and_constructs_it_only_for_a_delivery()
     {
         ParametersHandler.Constructed = 0;
         await using var host = await ReceiverHost.StartAsync(

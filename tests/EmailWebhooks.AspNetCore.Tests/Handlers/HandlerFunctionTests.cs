@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EmailWebhooks.AspNetCore.Tests.Handlers;
 
-/// <summary>Every way to write a handler function compiles without a cast, also with the C# version of .NET 8, and runs.</summary>
+/// <summary>Every way to write a handler function compiles without a cast, even in the C# version of .NET 8, and runs.</summary>
 public sealed class HandlerFunctionTests
 {
     private static readonly Dictionary<string, Action<IWebhookReceiverBuilder>> Functions = new()

@@ -10,14 +10,14 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EmailWebhooks.AspNetCore.Tests.Inbox;
 
-/// <summary>Faults that do not come from an unreachable store: in the application's loggers, and in what is stored.</summary>
+/// <summary>Faults of the application's loggers and in what is stored, and arbitrary faults of the store.</summary>
 public sealed class InboxFaultTests
 {
     private const int StoreFailed = 101;
     private const int StoreRecovered = 102;
 
     [Test]
-    public async Task Logger_that_throws_after_a_commit_causes_no_second_one()
+    public async Task Logger_that_throws_after_a_commit_does_not_cause_a_second_commit()
     {
         var busy = new TaskCompletionSource();
         var handler = new ScriptedHandler();
@@ -26,10 +26,10 @@ public sealed class InboxFaultTests
 
         var first = host.DeliverOpenAsync(0);
         await host.Store.CalledAsync("Add 1");
-        host.Store.Disturb = null;
+        host.Store.BeforeCall = null;
         var rest = Enumerable.Range(1, 20).Select(i => host.DeliverOpenAsync(i)).ToArray();
         await Task.Delay(100);
-        busy.SetException(new AwayException());
+        busy.SetException(new StoreUnreachableException());
 
         Assert.That(await first, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
         Assert.That(await Task.WhenAll(rest), Is.All.EqualTo(HttpStatusCode.OK));
@@ -40,13 +40,13 @@ public sealed class InboxFaultTests
     [Test]
     public async Task Logger_that_throws_when_a_commit_fails_holds_up_no_later_request()
     {
-        var isAway = true;
+        var isUnreachable = true;
         var handler = new ScriptedHandler();
         await using var host = await InboxHost.StartAsync(
-            handler.Register, build: WithLoggerThatThrowsAt(StoreFailed), disturb: name => isAway && name.StartsWith("Add", StringComparison.Ordinal) ? throw new AwayException() : Task.CompletedTask);
+            handler.Register, build: WithLoggerThatThrowsAt(StoreFailed), beforeCall: name => isUnreachable && name.StartsWith("Add", StringComparison.Ordinal) ? throw new StoreUnreachableException() : Task.CompletedTask);
 
         Assert.That(await host.DeliverOpenAsync(1), Is.Not.EqualTo(HttpStatusCode.OK));
-        isAway = false;
+        isUnreachable = false;
 
         await host.DeliverOpensAsync(2, 3);
         await host.UntilDoneAsync();
@@ -56,7 +56,7 @@ public sealed class InboxFaultTests
     [Test]
     public async Task Loop_that_ends_is_logged_and_makes_the_inbox_unhealthy()
     {
-        var isAway = false;
+        var isUnreachable = false;
         await using var host = await InboxHost.StartAsync(
             new ScriptedHandler().Register,
             build: builder =>
@@ -64,13 +64,13 @@ public sealed class InboxFaultTests
                 WithLoggerThatThrowsAt(StoreFailed)(builder);
                 builder.Services.AddHealthChecks().AddWebhookInbox();
             },
-            disturb: name => isAway && name == "Claim" ? throw new AwayException() : Task.CompletedTask);
+            beforeCall: name => isUnreachable && name == "Claim" ? throw new StoreUnreachableException() : Task.CompletedTask);
         await host.Store.CalledAsync("Claimed 0");
 
-        isAway = true;
+        isUnreachable = true;
         host.Clock.Advance(TimeSpan.FromSeconds(5));
         var line = await host.Log.WaitForAsync(line => line.Level == LogLevel.Critical);
-        isAway = false;
+        isUnreachable = false;
         host.Clock.Advance(TimeSpan.FromMinutes(10));
 
         Assert.That(line.Text, Does.Contain("Restart the application"));
@@ -79,12 +79,12 @@ public sealed class InboxFaultTests
     }
 
     [Test]
-    public async Task Outcomes_of_other_events_are_recorded_although_the_store_refuses_one()
+    public async Task Outcomes_of_other_events_are_recorded_even_if_the_store_refuses_one()
     {
         var handler = new ScriptedHandler((_, delivery, _) => throw new InvalidOperationException(delivery.Body.Span.IndexOf("event-2\""u8) >= 0 ? "from → to" : "plain"));
         await using var host = await InboxHost.StartAsync(handler.Register, options => (options.MaxConcurrency, options.RetryFor) = (8, TimeSpan.FromTicks(1)));
         var all = new TaskCompletionSource();
-        host.Store.Disturb = name => name == "Fail" ? all.Task : Task.CompletedTask;
+        host.Store.BeforeCall = name => name == "Fail" ? all.Task : Task.CompletedTask;
         host.Store.Failing = attempts =>
         {
             if (attempts.Any(attempt => !attempt.Error.All(char.IsAscii)))
@@ -103,7 +103,7 @@ public sealed class InboxFaultTests
     }
 
     [Test]
-    public async Task Outcome_that_the_store_refuses_in_any_form_is_left_to_the_end_of_the_lease()
+    public async Task Event_whose_outcome_the_store_refuses_in_any_form_is_handled_again_when_its_lease_ends()
     {
         long refused = 0;
         var handler = new ScriptedHandler((number, _, _) => number <= 2 ? throw new InvalidOperationException() : Task.CompletedTask);
@@ -146,7 +146,7 @@ public sealed class InboxFaultTests
     }
 
     [Test]
-    public async Task Event_of_an_unknown_vendor_is_kept_and_retried_beside_others()
+    public async Task Event_of_an_unknown_vendor_is_kept_and_retried_without_delaying_others()
     {
         using var listener = new ActivityListener
         {
@@ -192,7 +192,7 @@ public sealed class InboxFaultTests
                 return ValueTask.CompletedTask;
             }),
             options => (options.MaxConcurrency, options.LeaseDuration) = (3, TimeSpan.FromSeconds(10)),
-            disturb: name => isFaulty && name != "Statistics" && Chance(3) ? throw (Chance(2) ? new AwayException() : new InvalidOperationException("the store refuses it")) : Task.CompletedTask);
+            beforeCall: name => isFaulty && name != "Statistics" && Chance(3) ? throw (Chance(2) ? new StoreUnreachableException() : new InvalidOperationException("the store refuses it")) : Task.CompletedTask);
         isFaulty = true;
 
         var accepted = new List<long?>();

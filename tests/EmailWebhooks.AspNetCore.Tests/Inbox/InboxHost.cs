@@ -27,16 +27,16 @@ internal sealed class InboxHost : IAsyncDisposable
 
     public IWebhookInbox Inbox => Application.Application.Services.GetRequiredService<IWebhookInbox>();
 
-    /// <summary>The store of the application, whose calls a test can see and disturb.</summary>
-    public DisturbedStore Store => (DisturbedStore)Application.Application.Services.GetRequiredService<IWebhookInboxStore>();
+    /// <summary>The store of the application, whose calls a test can see and intercept.</summary>
+    public InterceptedStore Store => (InterceptedStore)Application.Application.Services.GetRequiredService<IWebhookInboxStore>();
 
-    /// <summary>Called with the name of each method of the store before it runs, from the next start on.</summary>
-    public Func<string, Task>? Disturb { get; set; }
+    /// <summary>Called with the name of each method of the store before it runs. Takes effect at the next start.</summary>
+    public Func<string, Task>? BeforeCall { get; set; }
 
     public static async Task<InboxHost> StartAsync(
-        Action<IWebhookReceiverBuilder> handlers, Action<WebhookInboxOptions>? options = null, Action<WebApplicationBuilder>? build = null, Func<string, Task>? disturb = null)
+        Action<IWebhookReceiverBuilder> handlers, Action<WebhookInboxOptions>? options = null, Action<WebApplicationBuilder>? build = null, Func<string, Task>? beforeCall = null)
     {
-        var host = new InboxHost { Disturb = disturb };
+        var host = new InboxHost { BeforeCall = beforeCall };
         await host.RestartAsync(handlers, options, build);
         return host;
     }
@@ -49,7 +49,7 @@ internal sealed class InboxHost : IAsyncDisposable
             receiver =>
             {
                 receiver.AddSqliteInbox(ConnectionString, options);
-                DisturbedStore.Decorate(receiver.Services, Disturb);
+                InterceptedStore.Decorate(receiver.Services, BeforeCall);
                 handlers(receiver);
             },
             build: builder =>

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EmailWebhooks.AspNetCore.Tests.Inbox;
 
-/// <summary>Leases are renewed while a handler runs, and few at a time; events of a killed process are handled again.</summary>
+/// <summary>A process leases few events at a time and renews its leases while handlers run; the events of a killed process are handled again.</summary>
 public sealed class InboxLeaseTests
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
@@ -35,16 +35,16 @@ public sealed class InboxLeaseTests
     [Test]
     public async Task Event_whose_lease_was_lost_is_handled_again_and_settled_once()
     {
-        var isAway = false;
+        var isUnreachable = false;
         var finish = new TaskCompletionSource();
         var handler = new ScriptedHandler((number, _, _) => number == 1 ? finish.Task : Task.CompletedTask);
-        await using var host = await InboxHost.StartAsync(handler.Register, disturb: name => isAway && name == "Renew" ? throw new AwayException() : Task.CompletedTask);
+        await using var host = await InboxHost.StartAsync(handler.Register, beforeCall: name => isUnreachable && name == "Renew" ? throw new StoreUnreachableException() : Task.CompletedTask);
         await host.DeliverOpensAsync(1);
         await handler.BegunAsync();
-        isAway = true;
+        isUnreachable = true;
         host.Clock.Advance(4 * Lease);
         await host.Store.CalledAsync("Renew");
-        isAway = false;
+        isUnreachable = false;
 
         await host.Store.RecoverAsync([TimeSpan.Zero], "", CancellationToken.None);
         host.Clock.Advance(TimeSpan.FromSeconds(5));
@@ -171,7 +171,7 @@ public sealed class InboxLeaseTests
         Assert.That((await health.CheckHealthAsync()).Status, Is.EqualTo(HealthStatus.Healthy));
     }
 
-    /// <summary>Leaves events in the state in which a process leaves them that was killed several times while it handled them: still leased.</summary>
+    /// <summary>Leaves events leased, as a process does that was killed several times while it handled them.</summary>
     private static async Task AddInterruptedAsync(InboxHost host, int count, int times)
     {
         await host.StopAsync();

@@ -154,7 +154,7 @@ public sealed class InboxOperationTests
     }
 
     [Test]
-    public async Task Log_and_exceptions_contain_nothing_of_a_payload()
+    public async Task Log_contains_no_text_of_a_payload()
     {
         var handler = new ScriptedHandler((_, _, _) => throw new InvalidOperationException());
         await using var host = await InboxHost.StartAsync(handler.Register, options => options.RetryFor = TimeSpan.FromTicks(1));

@@ -12,34 +12,34 @@ public sealed class InboxOutageTests
     [Test]
     public async Task Deliveries_get_503_while_the_store_cannot_be_reached()
     {
-        var isAway = false;
+        var isUnreachable = false;
         var handler = new ScriptedHandler();
-        await using var host = await StartAsync(handler, disturb: _ => isAway ? throw new AwayException() : Task.CompletedTask);
+        await using var host = await StartAsync(handler, beforeCall: _ => isUnreachable ? throw new StoreUnreachableException() : Task.CompletedTask);
 
-        isAway = true;
+        isUnreachable = true;
         Assert.That(await host.DeliverOpenAsync(1), Is.EqualTo(HttpStatusCode.ServiceUnavailable));
         Assert.That(await HealthAsync(host), Is.EqualTo(HealthStatus.Unhealthy));
         Assert.That(await host.DeliverOpenAsync(1), Is.EqualTo(HttpStatusCode.ServiceUnavailable));
-        isAway = false;
+        isUnreachable = false;
         await host.DeliverOpensAsync(1);
         await host.UntilDoneAsync();
 
         Assert.That(handler.Numbers, Is.EqualTo([1]));
         await host.UntilAsync(async () => await HealthAsync(host) == HealthStatus.Healthy);
-        Assert.That(host.Log.Ours.Count(line => line is { Level: LogLevel.Error, Exception: AwayException }), Is.EqualTo(1), "logged once");
+        Assert.That(host.Log.Ours.Count(line => line is { Level: LogLevel.Error, Exception: StoreUnreachableException }), Is.EqualTo(1), "logged once");
         Assert.That(host.Log.Ours.Count(line => line.Text.Contains("can be used again", StringComparison.Ordinal)), Is.EqualTo(1));
     }
 
     [Test]
-    public async Task Application_starts_although_the_store_cannot_be_reached()
+    public async Task Application_starts_even_if_the_store_cannot_be_reached()
     {
-        var isAway = true;
+        var isUnreachable = true;
         var handler = new ScriptedHandler();
-        await using var host = await StartAsync(handler, disturb: _ => isAway ? throw new AwayException() : Task.CompletedTask);
+        await using var host = await StartAsync(handler, beforeCall: _ => isUnreachable ? throw new StoreUnreachableException() : Task.CompletedTask);
 
         Assert.That(await host.DeliverOpenAsync(1), Is.EqualTo(HttpStatusCode.ServiceUnavailable));
         Assert.That(await HealthAsync(host), Is.EqualTo(HealthStatus.Unhealthy));
-        isAway = false;
+        isUnreachable = false;
         host.Clock.Advance(TimeSpan.FromSeconds(5));
         await host.Log.WaitForAsync(line => line.Text.Contains("can be used again", StringComparison.Ordinal));
 
@@ -51,26 +51,26 @@ public sealed class InboxOutageTests
     [Test]
     public async Task Store_that_is_not_usable_keeps_the_application_from_starting()
     {
-        await using var host = new InboxHost { Disturb = _ => throw new InvalidOperationException("the setting") };
+        await using var host = new InboxHost { BeforeCall = _ => throw new InvalidOperationException("the setting") };
 
         Assert.That(() => host.RestartAsync(new ScriptedHandler().Register), Throws.InvalidOperationException.With.Message.EqualTo("the setting"));
-        host.Disturb = null;
+        host.BeforeCall = null;
         await host.RestartAsync(new ScriptedHandler().Register);
     }
 
     [Test]
     public async Task Outcomes_are_kept_until_the_store_accepts_them()
     {
-        var isAway = false;
+        var isUnreachable = false;
         var handler = new ScriptedHandler((number, _, _) => number == 1 ? throw new InvalidOperationException() : Task.CompletedTask);
-        await using var host = await StartAsync(handler, disturb: name => isAway && name is "Complete" or "Fail" ? throw new AwayException() : Task.CompletedTask);
-        isAway = true;
+        await using var host = await StartAsync(handler, beforeCall: name => isUnreachable && name is "Complete" or "Fail" ? throw new StoreUnreachableException() : Task.CompletedTask);
+        isUnreachable = true;
         await host.DeliverOpensAsync(1, 2);
         await host.Store.CalledAsync("Complete", 1);
         await host.Store.CalledAsync("Fail", 1);
         await host.UntilAsync(async () => (await host.Inbox.GetStatisticsAsync()).Processing == 2);
 
-        isAway = false;
+        isUnreachable = false;
         await host.UntilAsync(async () => (await host.Inbox.GetStatisticsAsync()) is { Pending: 0, Processing: 0 });
 
         Assert.That(handler.Attempts.Select(attempt => attempt.Delivery.Attempt), Is.EquivalentTo([1, 1, 2]));
@@ -81,7 +81,7 @@ public sealed class InboxOutageTests
     {
         var busy = new TaskCompletionSource();
         var handler = new ScriptedHandler();
-        await using var host = await StartAsync(handler, disturb: name => name == "Add 1" ? busy.Task : Task.CompletedTask);
+        await using var host = await StartAsync(handler, beforeCall: name => name == "Add 1" ? busy.Task : Task.CompletedTask);
 
         var first = host.DeliverOpenAsync(0);
         await host.Store.CalledAsync("Add 1");
@@ -97,11 +97,11 @@ public sealed class InboxOutageTests
     }
 
     [Test]
-    public async Task Event_that_is_queued_is_handled_although_the_caller_disconnects()
+    public async Task Event_that_is_queued_is_handled_even_if_the_caller_disconnects()
     {
         var busy = new TaskCompletionSource();
         var handler = new ScriptedHandler();
-        await using var host = await StartAsync(handler, disturb: name => name == "Add 1" ? busy.Task : Task.CompletedTask);
+        await using var host = await StartAsync(handler, beforeCall: name => name == "Add 1" ? busy.Task : Task.CompletedTask);
         using (var request = await RawRequest.StartAsync(host.Application, ReceiverHost.WithSecret(ReceiverHost.PinpointePath), $"Content-Length: {InboxHost.Open(1).Length}"))
         {
             await request.SendAsync(InboxHost.Open(1));
@@ -120,7 +120,7 @@ public sealed class InboxOutageTests
     {
         var busy = new TaskCompletionSource();
         var handler = new ScriptedHandler();
-        await using var host = await StartAsync(handler, disturb: name => name.StartsWith("Add", StringComparison.Ordinal) ? busy.Task : Task.CompletedTask);
+        await using var host = await StartAsync(handler, beforeCall: name => name.StartsWith("Add", StringComparison.Ordinal) ? busy.Task : Task.CompletedTask);
 
         var deliveries = Enumerable.Range(0, 1100).Select(i => host.DeliverOpenAsync(i)).ToArray();
         Assert.That(await await Task.WhenAny(deliveries).WithinReason(), Is.EqualTo(HttpStatusCode.ServiceUnavailable));
@@ -137,7 +137,7 @@ public sealed class InboxOutageTests
     {
         var busy = new TaskCompletionSource();
         var handler = new ScriptedHandler();
-        await using var host = await StartAsync(handler, disturb: name => name == "Add 1" ? busy.Task : Task.CompletedTask);
+        await using var host = await StartAsync(handler, beforeCall: name => name == "Add 1" ? busy.Task : Task.CompletedTask);
         host.Store.Adding = entries =>
         {
             if (entries.Any(entry => entry.Body.Span.IndexOf("event-13\""u8) >= 0))
@@ -158,11 +158,11 @@ public sealed class InboxOutageTests
     }
 
     [Test]
-    public async Task Operation_that_fails_beside_others_that_succeed_is_logged_once()
+    public async Task Operation_that_fails_while_others_succeed_is_logged_once()
     {
-        var isAway = true;
+        var isUnreachable = true;
         var handler = new ScriptedHandler((number, _, _) => number == 1 ? throw new InvalidOperationException() : Task.CompletedTask);
-        await using var host = await StartAsync(handler, disturb: name => isAway && name == "Fail" ? throw new AwayException() : Task.CompletedTask);
+        await using var host = await StartAsync(handler, beforeCall: name => isUnreachable && name == "Fail" ? throw new StoreUnreachableException() : Task.CompletedTask);
         for (var i = 1; i <= 5; i++)
         {
             await host.DeliverOpensAsync(i);
@@ -172,28 +172,28 @@ public sealed class InboxOutageTests
 
         Assert.That(await HealthAsync(host), Is.EqualTo(HealthStatus.Unhealthy));
         Assert.That(host.Log.Ours.Count(line => line.Text.Contains("can be used again", StringComparison.Ordinal)), Is.Zero);
-        isAway = false;
+        isUnreachable = false;
         await host.UntilAsync(async () => (await host.Inbox.GetStatisticsAsync()) is { Pending: 0, Processing: 0 });
         await host.Log.WaitForAsync(line => line.Text.Contains("can be used again", StringComparison.Ordinal));
-        Assert.That(host.Log.Ours.Count(line => line is { Level: LogLevel.Error, Exception: AwayException }), Is.EqualTo(1));
+        Assert.That(host.Log.Ours.Count(line => line is { Level: LogLevel.Error, Exception: StoreUnreachableException }), Is.EqualTo(1));
         Assert.That(await HealthAsync(host), Is.EqualTo(HealthStatus.Healthy));
     }
 
     [Test]
     public async Task Failed_delivery_makes_the_inbox_unhealthy_only_for_a_while()
     {
-        var isAway = true;
-        await using var host = await StartAsync(new ScriptedHandler(), disturb: name => isAway && name == "Add 1" ? throw new AwayException() : Task.CompletedTask);
+        var isUnreachable = true;
+        await using var host = await StartAsync(new ScriptedHandler(), beforeCall: name => isUnreachable && name == "Add 1" ? throw new StoreUnreachableException() : Task.CompletedTask);
         Assert.That(await host.DeliverOpenAsync(), Is.EqualTo(HttpStatusCode.ServiceUnavailable));
-        isAway = false;
+        isUnreachable = false;
 
         Assert.That(await HealthAsync(host), Is.EqualTo(HealthStatus.Unhealthy));
         await host.UntilAsync(async () => await HealthAsync(host) == HealthStatus.Healthy);
         await host.Log.WaitForAsync(line => line.Text.Contains("can be used again", StringComparison.Ordinal));
     }
 
-    private static Task<InboxHost> StartAsync(ScriptedHandler handler, Func<string, Task>? disturb = null) =>
-        InboxHost.StartAsync(handler.Register, build: builder => builder.Services.AddHealthChecks().AddWebhookInbox(), disturb: disturb);
+    private static Task<InboxHost> StartAsync(ScriptedHandler handler, Func<string, Task>? beforeCall = null) =>
+        InboxHost.StartAsync(handler.Register, build: builder => builder.Services.AddHealthChecks().AddWebhookInbox(), beforeCall: beforeCall);
 
     private static async Task<HealthStatus> HealthAsync(InboxHost host) =>
         (await host.Application.Application.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Status;

@@ -221,7 +221,7 @@ public sealed class InboxProcessingTests
     {
         var handler = new ScriptedHandler((number, _, _) => number <= 1 ? throw new InvalidOperationException() : Task.CompletedTask);
         await using var host = await InboxHost.StartAsync(handler.Register, options => options.RetryFor = TimeSpan.FromTicks(1), build: builder => builder.Services.AddHealthChecks());
-        host.Store.Disturb = async name =>
+        host.Store.BeforeCall = async name =>
         {
             if (name == "Fail")
             {

@@ -74,7 +74,7 @@ public sealed class InboxStopTests
     }
 
     [Test]
-    public async Task Request_in_flight_gets_its_commit_while_the_application_stops()
+    public async Task Request_in_flight_is_stored_while_the_application_stops()
     {
         var handler = new ScriptedHandler();
         await using var host = await InboxHost.StartAsync(handler.Register);

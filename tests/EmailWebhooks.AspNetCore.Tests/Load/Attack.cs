@@ -19,13 +19,13 @@ internal sealed class Attack(string name, int connections, int?[] expected, Func
 
     public string Name { get; } = name;
 
-    /// <summary>Whether the attack is under way: one response as expected, or where none is expected, one attempt per connection.</summary>
+    /// <summary>Whether the attack is under way: an attempt has got an expected response or, if an attempt may get none, as many attempts as connections have begun.</summary>
     public bool HasBegun => expected.Contains(null) ? Volatile.Read(ref _begun) >= connections : Volatile.Read(ref _asExpected) > 0;
 
     /// <summary>The number of attempts that got a response other than the expected ones.</summary>
     public int Otherwise => Volatile.Read(ref _otherwise);
 
-    /// <summary>Attacks until cancelled.</summary>
+    /// <summary>Attacks until canceled.</summary>
     public Task RunAsync(IPEndPoint server, CancellationToken cancellationToken) =>
         Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(() => RepeatAsync(server, cancellationToken), CancellationToken.None)));
 
@@ -89,7 +89,7 @@ internal sealed class Attacks
         new("malformed JSON", 4, [400], (connection, stop) => PostAsync(connection, Malformed, stop)),
         new("body too large, declared", 4, [413], (connection, stop) => PostAsync(connection, Declared, stop)),
         new("body too large, chunked", 4, [413], (connection, stop) => PostAsync(connection, Chunked, stop)),
-        new("disconnects within the body", 4, [null], DisconnectAsync),
+        new("disconnects in the middle of the body", 4, [null], DisconnectAsync),
         new("slow body", 50, [408, null], DripAsync),
         new("idle connection", 400, [null], async (connection, stop) => await connection.ReadStatusAsync(stop)),
     ];

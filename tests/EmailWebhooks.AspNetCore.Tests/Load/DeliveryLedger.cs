@@ -78,7 +78,8 @@ internal sealed class DeliveryLedger
         }
     }
 
-    public void Cut() => Interlocked.Increment(ref _withoutResponse);
+    /// <summary>Called when the connection ended before the response.</summary>
+    public void NotResponded() => Interlocked.Increment(ref _withoutResponse);
 
     private void Expect(bool holds, string otherwise)
     {

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace EmailWebhooks.AspNetCore.Tests.Load;
 
-/// <summary>Delivers over one connection, one event after the other, as a vendor does.</summary>
+/// <summary>Delivers events over one connection, one after the other.</summary>
 internal static class Sender
 {
     /// <summary>Runs several senders concurrently, each until enough has been sent or the server closes the connection.</summary>
@@ -17,7 +17,7 @@ internal static class Sender
             var delivery = host.Ledger.Open();
             if (await DeliverAsync(connection, delivery) is not { } status)
             {
-                host.Ledger.Cut();
+                host.Ledger.NotResponded();
                 break;
             }
 

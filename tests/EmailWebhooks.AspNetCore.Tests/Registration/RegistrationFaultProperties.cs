@@ -8,8 +8,8 @@ using FsCheck.Fluent;
 namespace EmailWebhooks.AspNetCore.Tests.Registration;
 
 /// <summary>
-/// Replicas with the real client keep the webhooks of an emulated account and deliver to real receivers, while every fault of
-/// the emulator, before and after its work, changes by others and outages of the receivers happen in arbitrary order.
+/// Replicas with the real client keep the webhooks of an emulated account, which delivers to real receivers, while every fault
+/// of the emulator, before and after its work, changes by others and outages of the receivers happen in arbitrary order.
 /// </summary>
 public sealed class RegistrationFaultProperties
 {
@@ -60,7 +60,7 @@ public sealed class RegistrationFaultProperties
         world.Check();
     }
 
-    /// <summary>A response without webhooks is also a success that was none, and a list that is late.</summary>
+    /// <summary>The empty result stands for a list that is not up to date, and for a call that reports success but was not carried out.</summary>
     private static MailingworkFault Create(MethodInfo factory, bool afterWork) => (MailingworkFault)factory.Invoke(null, [.. factory.GetParameters().Select(parameter => parameter.Name switch
     {
         nameof(afterWork) => afterWork,

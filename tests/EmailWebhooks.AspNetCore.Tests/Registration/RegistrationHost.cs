@@ -16,7 +16,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace EmailWebhooks.AspNetCore.Tests.Registration;
 
-/// <summary>An application on a real Kestrel that keeps its webhooks registered with an emulator, checking every second of a fake clock.</summary>
+/// <summary>An application on a real Kestrel server that keeps its webhooks registered with an emulator, checking every second of a fake clock.</summary>
 internal sealed class RegistrationHost : IAsyncDisposable
 {
     private RegistrationHost(WebApplication application, FakeLogCollector log)
@@ -128,7 +128,7 @@ internal sealed class RegistrationHost : IAsyncDisposable
         return found!;
     }
 
-    /// <summary>The values of the registration's instruments; of those with states, by state.</summary>
+    /// <summary>The values of the registration's instruments by name or, for the one with states, by state.</summary>
     public Dictionary<string, double> Measure()
     {
         var found = new Dictionary<string, double>();
@@ -156,7 +156,7 @@ internal sealed class Front
     /// <summary>Null lets everything through.</summary>
     public Func<HttpContext, Task>? InTheWay { get; set; }
 
-    public static Task AwayAsync(HttpContext context)
+    public static Task UnavailableAsync(HttpContext context)
     {
         context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         return Task.CompletedTask;

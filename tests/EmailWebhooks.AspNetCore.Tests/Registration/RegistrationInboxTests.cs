@@ -17,19 +17,19 @@ public sealed class RegistrationInboxTests
     [TestCase(null)]
     public async Task Empty_body_gets_503_while_the_inbox_cannot_store(string? failing)
     {
-        var isAway = false;
+        var isUnreachable = false;
         var handler = new ScriptedHandler();
         await using var host = await InboxHost.StartAsync(
-            handler.Register, disturb: call => isAway && (failing is null || call == failing) ? throw new AwayException() : Task.CompletedTask);
+            handler.Register, beforeCall: call => isUnreachable && (failing is null || call == failing) ? throw new StoreUnreachableException() : Task.CompletedTask);
         using var attempts = new MetricCollector<long>(host.Application.Meters, WebhookTelemetry.MeterName, "email_webhooks.inbox.attempts");
         using var durations = new MetricCollector<double>(host.Application.Meters, WebhookTelemetry.MeterName, "email_webhooks.inbox.duration");
 
         Assert.That(await ProbeAsync(), Is.EqualTo(HttpStatusCode.OK));
-        isAway = true;
+        isUnreachable = true;
         Assert.That(await ProbeAsync(), Is.EqualTo(HttpStatusCode.ServiceUnavailable), "although no delivery has failed yet");
         host.Clock.Advance(TimeSpan.FromSeconds(5));
         Assert.That(await ProbeAsync(), Is.EqualTo(HttpStatusCode.ServiceUnavailable));
-        isAway = false;
+        isUnreachable = false;
         Assert.That(await ProbeAsync(), Is.EqualTo(HttpStatusCode.OK), "although no delivery has succeeded yet");
 
         await host.UntilDoneAsync();
@@ -46,16 +46,16 @@ public sealed class RegistrationInboxTests
         var folder = Directory.CreateTempSubdirectory("email-webhooks-registration-").FullName;
         try
         {
-            var isAway = false;
+            var isUnreachable = false;
             await using var mailingwork = await MailingworkEmulator.StartAsync();
             await using var host = await RegistrationHost.StartAsync(mailingwork, builder =>
             {
                 builder.Services.AddWebhookReceiver().AddSqliteInbox($"Data Source={Path.Combine(folder, "webhooks.db")}");
-                DisturbedStore.Decorate(builder.Services, _ => isAway ? throw new AwayException() : Task.CompletedTask);
+                InterceptedStore.Decorate(builder.Services, _ => isUnreachable ? throw new StoreUnreachableException() : Task.CompletedTask);
             });
             await host.UntilHealthyAsync();
 
-            isAway = true;
+            isUnreachable = true;
             for (var id = 1; id <= 5; id++)
             {
                 await mailingwork.RaiseOptinAsync(new MailingworkOptinFinalizedEvent { Id = id });
@@ -64,7 +64,7 @@ public sealed class RegistrationInboxTests
             await host.UntilLoggedAsync(LogLevel.Error, "status 503");
             Assert.That(mailingwork.CountRequests(MailingworkFunction.ActivateWebHook), Is.Zero);
 
-            isAway = false;
+            isUnreachable = false;
             await host.UntilAsync(() => host.Handled.Count == 2, "the buffered events are handled");
             Assert.That(host.Handled, Is.EqualTo([4L, 5L]), "the first three failed before the deactivation");
         }

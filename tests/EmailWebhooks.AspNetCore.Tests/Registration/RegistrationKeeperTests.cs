@@ -9,7 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace EmailWebhooks.AspNetCore.Tests.Registration;
 
-/// <summary>Runs against an account that does not list what was created.</summary>
+/// <summary>The registration with an account that does not list what was created.</summary>
 public sealed class RegistrationKeeperTests
 {
     private const string NothingListed = """{"error":0,"message":"","result":[]}""";

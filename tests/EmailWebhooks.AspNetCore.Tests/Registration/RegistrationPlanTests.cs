@@ -104,7 +104,7 @@ public sealed class RegistrationPlanTests
     }
 
     [Test]
-    public void Event_that_is_no_longer_wanted_is_left_alone()
+    public void Webhook_for_an_event_that_is_not_wanted_is_left_alone()
     {
         var optout = Row(2, $"{Base}/optout_finalized?key=s");
         optout.EventType = MailingworkEventType.OptoutFinalized;
@@ -143,7 +143,7 @@ public sealed class RegistrationPlanTests
         Assert.That(Lines(Make(Wanted("s"), RotationPhase.Over, Row(3, "s"), Row(5, "s"))), Is.EqualTo(["Keep Wanted 3", "Delete SameUrl 5"]));
 
     [Test]
-    public void Webhook_that_is_listed_twice_is_one() =>
+    public void Webhook_that_is_listed_twice_counts_as_one() =>
         Assert.That(Lines(Make(Wanted("s"), Row(3, "s"), Row(3, "s"))), Is.EqualTo(["Keep Wanted 3"]));
 
     [TestCase(0)]
@@ -170,7 +170,7 @@ public sealed class RegistrationPlanTests
         Lines(RegistrationPlan.Make(Wanted("s"), [Row(1, "s", active: false)], RotationPhase.First, reactivate: false, [])), Is.EqualTo(["Leave ReactivationOff 1"]));
 
     [Test]
-    public void Unreadable_active_is_treated_as_active_and_degrades()
+    public void Webhook_whose_state_is_unreadable_is_treated_as_active_and_degrades_the_health()
     {
         var plan = Make(Wanted("s"), Row(1, "s", active: null));
 

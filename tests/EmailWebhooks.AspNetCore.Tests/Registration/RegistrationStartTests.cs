@@ -79,7 +79,7 @@ public sealed class RegistrationStartTests
     }
 
     [Test]
-    public async Task Neither_handlers_nor_event_types_keep_the_application_from_starting()
+    public async Task Lack_of_both_handlers_and_event_types_keeps_the_application_from_starting()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Services.AddMailingworkWebhooks(options => (options.Username, options.Password) = ("user", "secret"));
@@ -116,7 +116,7 @@ public sealed class RegistrationStartTests
         Assert.That(() => new ServiceCollection().AddWebhookReceiver().AddMailingworkRegistration(account), Throws.InstanceOf<ArgumentException>());
 
     [Test]
-    public async Task Two_endpoints_and_further_parameters_are_an_error_and_nothing_is_written()
+    public async Task Route_that_is_not_unique_or_has_further_parameters_is_an_error_and_nothing_is_requested()
     {
         foreach (var map in new Action<WebApplication>[]
         {
@@ -182,7 +182,7 @@ public sealed class RegistrationStartTests
     }
 
     [Test]
-    public async Task Refused_login_is_logged_once_asked_about_once_an_hour_and_the_application_runs()
+    public async Task Refused_login_is_logged_once_and_tried_again_after_an_hour_while_the_application_runs()
     {
         await using var host = await RegistrationHost.StartAsync(
             _mailingwork, builder => builder.Services.Configure<MailingworkOptions>(options => options.Password = "wrong"));

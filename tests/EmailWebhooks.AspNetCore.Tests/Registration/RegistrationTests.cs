@@ -120,7 +120,7 @@ public sealed class RegistrationTests
         await host.UntilHealthyAsync();
 
         // The emulator deactivates the webhook after three failures and buffers the events that follow.
-        front.InTheWay = Front.AwayAsync;
+        front.InTheWay = Front.UnavailableAsync;
         for (var id = 1; id <= 4; id++)
         {
             await _mailingwork.RaiseOptinAsync(new MailingworkOptinFinalizedEvent { Id = id });
@@ -185,7 +185,7 @@ public sealed class RegistrationTests
     [TestCase("""[{"id":1,"app":"crm","event":"optin_finalized","url":"URL"}]""", "unreadable", HealthStatus.Degraded, "missing or unreadable")]
     [TestCase("""[{"id":1,"app":"crm","event":"optin_finalized","url":"URL","active":0}]""", "inactive", HealthStatus.Unhealthy, "the webhook is inactive")]
     [TestCase("[]", "missing", HealthStatus.Unhealthy, "no webhook is registered")]
-    public async Task Health_and_instruments_tell_the_state_of_the_webhook(string listed, string state, HealthStatus health, string description)
+    public async Task Health_and_instruments_show_the_state_of_the_webhook(string listed, string state, HealthStatus health, string description)
     {
         var rows = listed.Replace("URL", $"https://hooks.example.com/hooks/mailingwork/optin_finalized?key={ReceiverHost.Secret}", StringComparison.Ordinal);
         _mailingwork.QueueFault(MailingworkFunction.GetWebHooks, MailingworkFault.Response($$"""{"error":0,"message":"","result":{{rows}}}"""), times: 100);

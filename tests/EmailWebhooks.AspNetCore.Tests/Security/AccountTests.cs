@@ -46,7 +46,7 @@ public sealed class AccountTests
     }
 
     [Test]
-    public async Task Accounts_are_configured_in_sections_of_their_own_and_reload_alone()
+    public async Task Accounts_are_configured_in_separate_sections_and_reload_independently()
     {
         var settings = new ReloadableSettings(("acme:Secrets:0", "a"), ("acme:SecretParameter", "token"), ("globex:Secrets:0", "g"));
         await using var host = await ReceiverHost.StartAsync(

@@ -90,7 +90,7 @@ public sealed class SecretCostTests
     }
 
     [Test]
-    public async Task Null_as_the_list_of_secrets_is_an_empty_list()
+    public async Task Null_instead_of_a_list_of_secrets_is_treated_as_an_empty_list()
     {
         await using var application = Start(options =>
         {

@@ -76,7 +76,7 @@ public sealed class SecretTests
     }
 
     [Test]
-    public async Task Configured_secret_is_required_although_AllowUnauthenticated_is_set()
+    public async Task Configured_secret_is_required_even_if_AllowUnauthenticated_is_set()
     {
         await using var host = await ReceiverHost.StartAsync(_ => { }, options =>
         {

@@ -19,7 +19,7 @@ internal enum Front
     MaintenancePage,
 }
 
-/// <summary>Receivers on loopback ports, and the public address in front of them, which takes turns between them.</summary>
+/// <summary>Receivers on loopback ports, and the public address in front of them, which forwards requests to them in turn.</summary>
 internal sealed class LiveReceivers : HttpMessageHandler
 {
     private readonly HttpMessageInvoker _network = new(new SocketsHttpHandler());
@@ -55,7 +55,7 @@ internal sealed class LiveReceivers : HttpMessageHandler
         _network.Dispose();
     }
 
-    /// <summary>Other hosts and tenants are always there.</summary>
+    /// <summary>Requests to other hosts and tenants always succeed.</summary>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (request.RequestUri!.Host != "hooks.example.com" || request.RequestUri.Query.Contains("tenant", StringComparison.Ordinal))

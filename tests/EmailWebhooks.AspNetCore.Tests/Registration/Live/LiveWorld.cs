@@ -7,9 +7,9 @@ using Microsoft.Extensions.Time.Testing;
 namespace EmailWebhooks.AspNetCore.Tests.Registration.Live;
 
 /// <summary>A step of a schedule.</summary>
-/// <param name="Kind">From 0 to 99: what happens.</param>
-/// <param name="Choice">To which replica, webhook or event.</param>
-/// <param name="Faults">The faults that the account's API shows from now on.</param>
+/// <param name="Kind">What happens, as a number from 0 to 99.</param>
+/// <param name="Choice">Selects the replica, webhook or event that it happens to.</param>
+/// <param name="Faults">The faults that are queued first.</param>
 internal sealed record LiveStep(int Kind, int Choice, (MailingworkFunction Function, MailingworkFault Fault, int Times)[] Faults);
 
 /// <summary>
@@ -25,7 +25,7 @@ internal sealed class LiveWorld : IAsyncDisposable
     private static readonly MailingworkEventType[] EventTypes = [MailingworkEventType.OptinFinalized, MailingworkEventType.OptoutFinalized];
     private static readonly WantedWebhooks Wanted = RegistrationPlanTests.Wanted(Secret) with { EventTypes = EventTypes };
 
-    /// <summary>How long nothing happens before a call is taken to hang, in real time.</summary>
+    /// <summary>How long, in real time, nothing may happen before a call is considered to hang.</summary>
     private static readonly TimeSpan Stall = TimeSpan.FromMilliseconds(100);
 
     private static long _lastEvent;
@@ -110,7 +110,7 @@ internal sealed class LiveWorld : IAsyncDisposable
         _served.UnionWith(Ours.Select(webhook => webhook.EventType));
     }
 
-    /// <summary>Ends all interference, and gives the replicas the time to finish; faults that are still queued happen.</summary>
+    /// <summary>Ends all interference, and gives the replicas time to finish; faults that are still queued take effect.</summary>
     public async Task SettleAsync()
     {
         Trace("settle");
@@ -128,7 +128,7 @@ internal sealed class LiveWorld : IAsyncDisposable
         }
     }
 
-    /// <summary>Checks what must be true in the end, or at any time.</summary>
+    /// <summary>Checks what must be true at the end, or only what must be true at any time.</summary>
     public void Check(bool foreignOnly = false)
     {
         var webhooks = _mailingwork.Webhooks.ToDictionary(static webhook => webhook.Id, Describe);

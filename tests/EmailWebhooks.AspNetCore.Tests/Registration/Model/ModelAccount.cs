@@ -32,7 +32,7 @@ internal sealed class ModelWebhook(long id, string app, MailingworkEventType eve
 
 /// <summary>
 /// A call that a replica has made and that the account has not yet carried out. The schedule decides when it ends, and
-/// whether with an error, before or after the work is done.
+/// whether it fails before or after the work is done.
 /// </summary>
 internal sealed class PendingCall(Replica caller, string name, Func<object?> work)
 {
@@ -46,7 +46,7 @@ internal sealed class PendingCall(Replica caller, string name, Func<object?> wor
 
     public Task<object?> Ended => _ended.Task;
 
-    /// <summary>Ends the call. With a fault, the work is done before, or not at all, or is returned to be done late.</summary>
+    /// <summary>Ends the call. With a fault, the work is done before the call fails, or not at all, or is returned to be done later.</summary>
     public Func<object?>? End(CallFault? fault)
     {
         try

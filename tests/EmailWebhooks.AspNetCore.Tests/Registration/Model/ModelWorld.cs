@@ -28,7 +28,7 @@ internal sealed class ModelWorld
     private readonly HashSet<int> _excused = [];
     private readonly HashSet<int> _owed = [];
     private readonly HashSet<MailingworkEventType> _served = [];
-    private readonly HashSet<MailingworkEventType> _shaken = [];
+    private readonly HashSet<MailingworkEventType> _disrupted = [];
     private readonly List<string> _trace = [];
     private readonly Dictionary<long, string> _foreign = [];
     private bool _wasLate;
@@ -65,13 +65,13 @@ internal sealed class ModelWorld
     }
 
     /// <summary>One step of the schedule.</summary>
-    /// <param name="kind">From 0 to 99: what happens.</param>
-    /// <param name="choice">To which replica, call, webhook or event.</param>
+    /// <param name="kind">What happens, as a number from 0 to 99.</param>
+    /// <param name="choice">Selects the replica, call, webhook or event that it happens to.</param>
     public void Take(int kind, int choice)
     {
         if (_calls.Count == 0 && _late.Count == 0)
         {
-            _shaken.Clear();
+            _disrupted.Clear();
         }
 
         switch (kind)
@@ -113,7 +113,7 @@ internal sealed class ModelWorld
         ThrowIfBroken();
     }
 
-    /// <summary>Ends all interference, and gives the replicas the time to finish with the same configuration and the receiver up.</summary>
+    /// <summary>Ends all interference, and gives the replicas time to finish with the same configuration and the receiver up.</summary>
     public void Settle()
     {
         _trace.Add("settle");
@@ -157,7 +157,7 @@ internal sealed class ModelWorld
         }
     }
 
-    /// <summary>Checks what must be true in the end.</summary>
+    /// <summary>Checks what must be true at the end.</summary>
     public void Check()
     {
         foreach (var eventType in EventTypes)
@@ -197,7 +197,7 @@ internal sealed class ModelWorld
     {
         var webhook = new ModelWebhook(++_lastId, app, eventType, url, creator);
         _webhooks.Add(webhook);
-        if (!_shaken.Contains(eventType))
+        if (!_disrupted.Contains(eventType))
         {
             _served.Add(eventType);
         }
@@ -208,7 +208,7 @@ internal sealed class ModelWorld
     public object? Activate(long id)
     {
         var webhook = Find(id) ?? throw new MailingworkApiException("ActivateWebHook", 7, "There is no such webhook.");
-        Require(IsOurs(webhook), $"{webhook} is foreign, and is activated");
+        Require(IsOurs(webhook), $"the foreign webhook {webhook} is activated");
         if (ReceiverIsUp)
         {
             // When the receiver goes down between the probe and the activation, the model keeps the events.
@@ -224,7 +224,7 @@ internal sealed class ModelWorld
     public object? Delete(Replica caller, long id)
     {
         var webhook = Find(id) ?? throw new MailingworkApiException("DeleteWebHookById", 7, "There is no such webhook.");
-        Require(IsOurs(webhook), $"{webhook} is foreign, and is deleted");
+        Require(IsOurs(webhook), $"the foreign webhook {webhook} is deleted");
         if (!caller.Secrets.Contains(webhook.Secret))
         {
             // Documented: the events buffered for a webhook whose secret is no longer accepted are lost.
@@ -310,13 +310,13 @@ internal sealed class ModelWorld
             }
             else
             {
-                // The model's vendor does not repeat deliveries that failed before the deactivation.
+                // The model's vendor does not retry deliveries that failed before the deactivation.
                 _excused.Add(id);
                 webhook.IsActive = ++webhook.Failures < FailuresUntilDeactivation;
             }
         }
 
-        if (ours.Count > 0 && !_shaken.Contains(eventType))
+        if (ours.Count > 0 && !_disrupted.Contains(eventType))
         {
             _owed.Add(id);
         }
@@ -373,7 +373,7 @@ internal sealed class ModelWorld
                 // A replica that has just listed it may be about to delete its duplicate, which nothing can prevent: the event
                 // counts as served again when a webhook is created after all calls have ended.
                 _served.Remove(webhook.EventType);
-                _shaken.Add(webhook.EventType);
+                _disrupted.Add(webhook.EventType);
             }
             else
             {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EmailWebhooks.AspNetCore.Tests.Registration.Model;
 
-/// <summary>One start of one replica of the application: its registration on the account in memory.</summary>
+/// <summary>One start of one replica of the application: its registration, with the account in memory.</summary>
 internal sealed class Replica : IMailingworkWebhookClient
 {
     private readonly ModelWorld _world;

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace EmailWebhooks.AspNetCore.Tests.Inbox;
 
 /// <summary>A store whose calls can be counted, delayed and made to fail.</summary>
-internal sealed class DisturbedStore(IWebhookInboxStore inner, Func<string, Task>? disturb) : IWebhookInboxStore, IDisposable
+internal sealed class InterceptedStore(IWebhookInboxStore inner, Func<string, Task>? beforeCall) : IWebhookInboxStore, IDisposable
 {
     private readonly ConcurrentQueue<string> _calls = new();
 
@@ -14,15 +14,15 @@ internal sealed class DisturbedStore(IWebhookInboxStore inner, Func<string, Task
     public IReadOnlyList<string> Calls => [.. _calls];
 
     /// <summary>Called with the name of a method before it runs.</summary>
-    public Func<string, Task>? Disturb { get; set; } = disturb;
+    public Func<string, Task>? BeforeCall { get; set; } = beforeCall;
 
-    /// <summary>Called with the bodies of a group that is added.</summary>
+    /// <summary>Called with the entries of a group before it is added.</summary>
     public Action<IReadOnlyList<NewWebhookInboxEntry>>? Adding { get; set; }
 
-    /// <summary>Called with the failed attempts that are recorded together.</summary>
+    /// <summary>Called with a group of failed attempts before it is recorded.</summary>
     public Action<IReadOnlyList<WebhookInboxFailedAttempt>>? Failing { get; set; }
 
-    /// <summary>Waits until a method was called.</summary>
+    /// <summary>Waits until a method has been called.</summary>
     public async Task CalledAsync(string name, int times = 1)
     {
         var deadline = DateTime.UtcNow + Patience.Limit;
@@ -33,11 +33,11 @@ internal sealed class DisturbedStore(IWebhookInboxStore inner, Func<string, Task
         }
     }
 
-    public static void Decorate(IServiceCollection services, Func<string, Task>? disturb)
+    public static void Decorate(IServiceCollection services, Func<string, Task>? beforeCall)
     {
         var registered = services.Last(service => service.ServiceType == typeof(IWebhookInboxStore));
         services.Remove(registered);
-        services.AddSingleton<IWebhookInboxStore>(provider => new DisturbedStore((IWebhookInboxStore)registered.ImplementationFactory!(provider), disturb));
+        services.AddSingleton<IWebhookInboxStore>(provider => new InterceptedStore((IWebhookInboxStore)registered.ImplementationFactory!(provider), beforeCall));
     }
 
     public Task InitializeAsync(CancellationToken cancellationToken) => CallAsync("Initialize", async () =>
@@ -97,9 +97,9 @@ internal sealed class DisturbedStore(IWebhookInboxStore inner, Func<string, Task
     private async Task<T> CallAsync<T>(string name, Func<Task<T>> call)
     {
         _calls.Enqueue(name);
-        if (Disturb is { } disturb)
+        if (BeforeCall is { } beforeCall)
         {
-            await disturb(name);
+            await beforeCall(name);
         }
 
         return await call();
@@ -107,7 +107,7 @@ internal sealed class DisturbedStore(IWebhookInboxStore inner, Func<string, Task
 }
 
 /// <summary>A database that cannot be reached.</summary>
-internal sealed class AwayException(string message = "The database is away.") : DbException(message)
+internal sealed class StoreUnreachableException(string message = "The database cannot be reached.") : DbException(message)
 {
     public override bool IsTransient => true;
 }
