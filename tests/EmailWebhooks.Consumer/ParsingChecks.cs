@@ -4,7 +4,7 @@ using EmailWebhooks.Pinpointe;
 
 namespace EmailWebhooks.Consumer;
 
-/// <summary>The rules of parsing, a body or two for each.</summary>
+/// <summary>The rules of parsing, with one or two bodies for each.</summary>
 internal static class ParsingChecks
 {
     public static void Run(Checks checks)
@@ -20,12 +20,12 @@ internal static class ParsingChecks
         Pinpointe<PinpointeUnsubscribeEvent>(checks, "The vendor's misspelling is an unsubscribe", """{"event":"unsubsribe"}""", _ => true);
         Pinpointe<UnknownPinpointeEvent>(checks, "An unknown event keeps everything", """{"event":"new","userId":"7","more":[1]}""",
             unknown => unknown.UserId == 7 && unknown.Payload.GetProperty("more").GetArrayLength() == 1);
-        Pinpointe<UnknownPinpointeEvent>(checks, "A body without event keeps everything", """{"email":"a@b.example"}""", unknown => unknown.Email == "a@b.example");
+        Pinpointe<UnknownPinpointeEvent>(checks, "A body without an event keeps everything", """{"email":"a@b.example"}""", unknown => unknown.Email == "a@b.example");
         Pinpointe<PinpointeOpenEvent>(checks, "Numbers sent as text and text sent as numbers are read", """{"event":"open","userId":"42","listId":"","userName":5,"detail":true,"time":1762853249}""",
             open => open is { UserId: 42, ListId: null, UserName: "5", Detail: "true", Time.Raw: "1762853249", AdditionalProperties: null });
         Pinpointe<PinpointeClickEvent>(checks, "Members of the wrong type move to the additional properties", """{"event":"click","userId":"abc","statId":99999999999999999999,"detail":"x","listId":3}""",
             click => click.UserId is null && click.ListId == 3 && click.AdditionalProperties!.Keys.OrderBy(name => name, StringComparer.Ordinal).SequenceEqual(["detail", "statId", "userId"]));
-        Pinpointe<PinpointeClickEvent>(checks, "Unknown members are kept, also in a nested object", """{"event":"click","detail":{"linkid":"9","extra":1},"Event":"x"}""",
+        Pinpointe<PinpointeClickEvent>(checks, "Unknown members are kept, even in a nested object", """{"event":"click","detail":{"linkid":"9","extra":1},"Event":"x"}""",
             click => click.Detail!.LinkId == 9 && click.Detail.AdditionalProperties!.ContainsKey("extra") && click.AdditionalProperties!.ContainsKey("Event"));
         Pinpointe<PinpointeOpenEvent>(checks, "The alias of email is read", """{"event":"open","email":null,"emailAddress":"a@b.example"}""", open => open.Email == "a@b.example");
 

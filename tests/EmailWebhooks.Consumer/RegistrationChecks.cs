@@ -42,7 +42,7 @@ internal static class RegistrationChecks
                 return exception.Message.IndexOf(nameof(MailingworkOptions.Password), StringComparison.Ordinal) >= 0;
             }
         });
-        checks.Run("A further account is a keyed service", () =>
+        checks.Run("A named account is a keyed service", () =>
         {
             var services = new ServiceCollection();
             services.AddMailingworkWebhooks("other", options => (options.Username, options.Password) = ("user", "secret"));

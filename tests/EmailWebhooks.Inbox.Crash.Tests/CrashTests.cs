@@ -25,7 +25,7 @@ public sealed class CrashTests(string store)
     }
 
     [Test]
-    public async Task Process_killed_between_commit_and_response_handles_the_event_once_although_it_is_delivered_again()
+    public async Task Process_killed_between_commit_and_response_handles_the_event_once_even_if_it_is_delivered_again()
     {
         await using var run = await CreateRunAsync();
         var host = await run.StartAsync(CrashPoint.AfterCommit);
@@ -76,7 +76,7 @@ public sealed class CrashTests(string store)
     }
 
     [Test]
-    public async Task Process_killed_at_random_moments_under_load_loses_no_event_and_repeats_few()
+    public async Task Process_killed_at_random_moments_under_load_loses_no_event_and_handles_few_twice()
     {
         const int Kills = 6;
         await using var run = await CreateRunAsync();
@@ -99,7 +99,7 @@ public sealed class CrashTests(string store)
         var repeats = run.Ended.Sum(attempts => attempts.Count() - 1);
         TestContext.Out.WriteLine($"{store}: {run.Sender.Accepted.Count} events accepted with 200, {Kills} kills, {repeats} handled more than once");
         Assert.That(run.Ended.Max(attempts => attempts.Count()), Is.LessThanOrEqualTo(Kills + 1));
-        Assert.That(repeats, Is.LessThan(Kills * 300), "no more than a killed process held");
+        Assert.That(repeats, Is.LessThan(Kills * 300), "no more than the killed processes held");
         Assert.That(await CrashRun.StatusAsync(host), Does.EndWith(" 0"), "nothing is set aside");
     }
 

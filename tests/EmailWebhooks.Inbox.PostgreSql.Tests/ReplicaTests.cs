@@ -82,7 +82,7 @@ public sealed class ReplicaTests(string server)
     }
 
     [Test]
-    public async Task Failed_attempts_are_recorded_in_a_database_whose_character_set_does_not_fit_their_errors()
+    public async Task Failed_attempts_are_recorded_in_a_database_whose_character_set_cannot_represent_their_errors()
     {
         await using var server = new InboxTable();
         var database = $"latin_{Guid.NewGuid():N}";

@@ -9,7 +9,7 @@ namespace EmailWebhooks.Inbox.PostgreSql.Tests;
 public sealed class SchemaTests(string server)
 {
     [Test]
-    public async Task Replicas_that_start_at_once_create_one_table()
+    public async Task Replicas_that_start_at_the_same_time_create_one_table()
     {
         await using var table = new InboxTable();
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => table.CreateStore().InitializeAsync()));
@@ -28,7 +28,7 @@ public sealed class SchemaTests(string server)
     }
 
     [Test]
-    public async Task Table_of_the_readme_is_the_one_that_is_created_at_start()
+    public async Task Sql_in_the_readme_creates_the_same_table_as_the_start()
     {
         await using var created = new InboxTable(table: "email_webhooks_inbox");
         await created.CreateInitializedStoreAsync();
@@ -83,7 +83,7 @@ public sealed class SchemaTests(string server)
     }
 
     [Test]
-    public async Task Missing_database_is_reported_by_its_setting()
+    public async Task Missing_database_is_reported_with_the_setting_to_check()
     {
         await using var table = new InboxTable();
         var connection = new NpgsqlConnectionStringBuilder(table.ConnectionString) { Database = "no_such_database" };
@@ -131,7 +131,7 @@ public sealed class SchemaTests(string server)
             obj_description(to_regclass('{table.Name}'), 'pg_class'))
         """))!).Replace(table.Schema, "", StringComparison.Ordinal);
 
-    /// <summary>A user who may log in, and nothing else.</summary>
+    /// <summary>A user that may log in and do nothing else.</summary>
     private sealed class User(InboxTable table, string name) : IAsyncDisposable
     {
         public string Name { get; } = name;

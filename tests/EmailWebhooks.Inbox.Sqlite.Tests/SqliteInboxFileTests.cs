@@ -77,7 +77,7 @@ public sealed class SqliteInboxFileTests
     }
 
     [Test]
-    public async Task Second_process_does_not_start_and_the_first_goes_on()
+    public async Task Second_process_does_not_start_and_the_first_continues()
     {
         using var first = await StartAsync();
 

@@ -76,7 +76,7 @@ public sealed class EmailWebhooksJsonTests
     });
 
     [Test]
-    public void Options_of_the_application_decide_about_comments_and_trailing_commas()
+    public void Options_of_the_application_apply_to_comments_and_trailing_commas()
     {
         var json = """
             {/* a */"event":"open","userId":"7",// b
@@ -125,7 +125,7 @@ public sealed class EmailWebhooksJsonTests
     }
 
     [TestCaseSource(typeof(Payloads), nameof(Payloads.PinpointeEvents))]
-    public void Reflection_without_further_set_up_gives_the_same_as_the_generated_metadata(string name)
+    public void Reflection_without_further_configuration_gives_the_same_as_the_generated_metadata(string name)
     {
         var payload = Payloads.Pinpointe(name);
         var expected = PinpointeEvent.Parse(payload);

@@ -9,8 +9,8 @@ using EmailWebhooks.Tests.Support;
 namespace EmailWebhooks.Tests;
 
 /// <summary>
-/// Long bodies that are made to be expensive. The benchmarks measure their time. These tests measure what is the same on
-/// every machine: how much memory they take, and that no exception is thrown.
+/// Long bodies that are crafted to be expensive. The benchmarks measure the time that they take. These tests check what is the
+/// same on every machine: how much memory they take, and that no exception is thrown.
 /// </summary>
 public sealed class HostileBodyTests
 {

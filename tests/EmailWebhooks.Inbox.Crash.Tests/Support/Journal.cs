@@ -2,7 +2,7 @@ using System.Text;
 
 namespace EmailWebhooks.Inbox.Crash.Tests.Support;
 
-/// <summary>The calls of handlers: one file per process. A line survives the end of the process once <see cref="Write"/> returns.</summary>
+/// <summary>Records the calls of handlers in one file per process. A line survives the end of the process once <see cref="Write"/> returns.</summary>
 internal sealed class Journal(string folder) : IAsyncDisposable
 {
     private readonly FileStream _file = new(Path.Combine(folder, $"{Guid.NewGuid():N}.journal"), FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
@@ -18,7 +18,7 @@ internal sealed class Journal(string folder) : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _file.DisposeAsync();
 
-    /// <summary>The attempts that began or ended, by all processes.</summary>
+    /// <summary>The attempts of all processes that began or ended.</summary>
     public static ILookup<long, int> Read(string folder, string what)
     {
         var entries = new List<(long Id, int Attempt)>();

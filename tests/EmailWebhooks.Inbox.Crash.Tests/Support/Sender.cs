@@ -3,7 +3,7 @@ using System.Net;
 
 namespace EmailWebhooks.Inbox.Crash.Tests.Support;
 
-/// <summary>Delivers events as a vendor does, never twice, and records which of them got 200.</summary>
+/// <summary>Delivers events without retrying them, and records which of them got 200.</summary>
 internal sealed class Sender : IDisposable
 {
     private readonly HttpClient _client = new() { Timeout = Eventually.Limit };

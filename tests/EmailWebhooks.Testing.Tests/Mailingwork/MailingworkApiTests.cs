@@ -4,7 +4,7 @@ using EmailWebhooks.Mailingwork;
 
 namespace EmailWebhooks.Testing.Tests.Mailingwork;
 
-/// <summary>The four functions of the API, called by form posts alone.</summary>
+/// <summary>The four functions of the API, called with plain form posts.</summary>
 public class MailingworkApiTests : WebserviceFixture
 {
     private const string Url = "https://receiver.example/hooks/optin?key=s3cret";

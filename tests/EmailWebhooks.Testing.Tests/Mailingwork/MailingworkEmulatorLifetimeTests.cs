@@ -4,7 +4,7 @@ using EmailWebhooks.Mailingwork;
 
 namespace EmailWebhooks.Testing.Tests.Mailingwork;
 
-/// <summary>Starting and stopping the emulator, also while it is at work.</summary>
+/// <summary>Starting and stopping the emulator, even while it is working.</summary>
 public class MailingworkEmulatorLifetimeTests
 {
     // Only ends a test that has already failed.

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace EmailWebhooks.Testing.Tests.Mailingwork;
 
-/// <summary>Each fault, before and after the work, as a client sees it.</summary>
+/// <summary>Each fault, before and after the call is executed, as a client sees it.</summary>
 public class MailingworkFaultTests : WebserviceFixture
 {
     [Test]
@@ -28,7 +28,7 @@ public class MailingworkFaultTests : WebserviceFixture
     }
 
     [Test]
-    public async Task Timeout_hangs_until_theClient_gives_up([Values] bool afterWork)
+    public async Task Timeout_hangs_until_the_client_gives_up([Values] bool afterWork)
     {
         Queue(MailingworkFault.Timeout(afterWork));
 

@@ -9,7 +9,7 @@ public class MailingworkResponseShapeTests
     private const string Row = """{"id":1,"app":"crm","event":"optin_finalized","url":"https://receiver.example/","active":true}""";
 
     [Test]
-    public async Task Default_shape_gives_the_documented_responses() =>
+    public async Task Default_shape_gives_the_expected_responses() =>
         Assert.That(await ResponsesAsync(new MailingworkResponseShape()), Is.EqualTo([Envelope("[]"), Envelope(Row), Envelope($"[{Row}]"), Envelope("null")]));
 
     [Test]

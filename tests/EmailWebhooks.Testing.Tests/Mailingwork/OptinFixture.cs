@@ -3,7 +3,7 @@ using EmailWebhooks.Mailingwork;
 
 namespace EmailWebhooks.Testing.Tests.Mailingwork;
 
-/// <summary>An emulator with one webhook, registered through the API, that delivers sign-ups to a receiver. The clock stands still.</summary>
+/// <summary>An emulator with one webhook, registered through the API, that delivers sign-ups to a receiver. Only the test advances the clock.</summary>
 public abstract class OptinFixture
 {
     private protected FakeTimeProvider Clock { get; private set; } = null!;

@@ -54,7 +54,7 @@ public sealed class OptionsValidationTests
     }
 
     [TestCaseSource(nameof(BrokenRules))]
-    public async Task Broken_rule_of_a_further_account_names_the_account(string setting, Action<MailingworkOptions> breakRule)
+    public async Task Broken_rule_of_a_named_account_names_the_account(string setting, Action<MailingworkOptions> breakRule)
     {
         await using var provider = Provider(services => services.AddMailingworkWebhooks("second", Valid + breakRule));
         var client = provider.GetRequiredKeyedService<IMailingworkWebhookClient>("second");
@@ -127,17 +127,17 @@ public sealed class OptionsValidationTests
     }
 
     [Test]
-    public void Host_with_invalid_options_does_not_start([Values] bool furtherAccount)
+    public void Host_with_invalid_options_does_not_start([Values] bool namedAccount)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        _ = furtherAccount
+        _ = namedAccount
             ? builder.Services.AddMailingworkWebhooks("second", _ => { })
             : builder.Services.AddMailingworkWebhooks();
         using var host = builder.Build();
 
         var failure = Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
 
-        var account = furtherAccount ? "MAILINGWORK account \"second\": " : "Mailingwork:";
+        var account = namedAccount ? "MAILINGWORK account \"second\": " : "Mailingwork:";
         Assert.That(failure!.Failures, Is.EqualTo([$"{account}Username must be set.", $"{account}Password must be set."]));
     }
 

@@ -162,7 +162,7 @@ public sealed class RegistrationTests
     }
 
     [Test]
-    public async Task Section_of_a_further_account_is_bound_and_reloaded()
+    public async Task Section_of_a_named_account_is_bound_and_reloaded()
     {
         var configuration = Configuration("Accounts:b:", "before");
         _services.AddMailingworkWebhooks("second", configuration.GetSection("Accounts:b")).ConfigurePrimaryHttpMessageHandler(() => _api.Handler);
@@ -178,7 +178,7 @@ public sealed class RegistrationTests
     }
 
     [Test]
-    public async Task Further_account_is_named_in_its_failures_and_log_lines()
+    public async Task Named_account_appears_in_its_failures_and_log_lines()
     {
         _services.AddLogging(logging => logging.AddFakeLogging());
         _services.AddMailingworkWebhooks("second", Account("second")).ConfigurePrimaryHttpMessageHandler(() => new ApiStub().Respond("", System.Net.HttpStatusCode.ServiceUnavailable).Handler);
@@ -192,7 +192,7 @@ public sealed class RegistrationTests
     }
 
     [Test]
-    public async Task Further_account_is_a_keyed_service_with_its_own_options()
+    public async Task Named_account_is_a_keyed_service_with_its_own_options()
     {
         _services.AddMailingworkWebhooks(Account("first")).ConfigurePrimaryHttpMessageHandler(() => _api.Handler);
         _services.AddMailingworkWebhooks("second", Account("second")).ConfigurePrimaryHttpMessageHandler(() => _api.Handler);
@@ -207,7 +207,7 @@ public sealed class RegistrationTests
     }
 
     [Test]
-    public async Task Further_account_alone_registers_no_client_without_a_key()
+    public async Task Named_account_alone_registers_no_client_without_a_key()
     {
         _services.AddMailingworkWebhooks("second", Account("second"));
         await using var provider = Build();

@@ -114,7 +114,7 @@ public sealed class PinpointeEventTests
     [TestCase(1_200_000_000, 1_200_000_000, "not well-formed")]
     [TestCase(1 << 30, (1 << 30) + 1, "not well-formed", Description = "Longer than stated.")]
     [TestCase(3_000_000_000, 0, "longer than 2 GiB")]
-    public void ParseAsync_of_a_body_past_1_GiB_that_is_not_JSON_throws_JsonException(long statedLength, long length, string message)
+    public void ParseAsync_of_a_body_over_1_GiB_that_is_not_JSON_throws_JsonException(long statedLength, long length, string message)
     {
         using var stream = new LongStream(statedLength, length);
 
@@ -277,7 +277,7 @@ public sealed class PinpointeEventTests
     [TestCase("[]")]
     [TestCase("""{"linkid":"abc","url":"https://x.example"}""")]
     [TestCase("""{"linkid":7,"url":[]}""")]
-    public void Parse_click_detail_of_the_wrong_shape_moves_as_a_whole(string detail)
+    public void Parse_click_detail_of_the_wrong_shape_moves_to_the_additional_properties_as_a_whole(string detail)
     {
         var click = (PinpointeClickEvent)PinpointeEvent.Parse(Json.With(Click, "detail", detail));
 

@@ -44,9 +44,9 @@ internal static class JsonGen
         (1, Gen.Choose(1, 50).Select(levels => new string('[', levels) + new string(']', levels))));
 
     /// <summary>A member whose value consists of nested arrays and objects, and the number of levels.</summary>
-    public static Gen<(JsonMember Member, int Levels)> Nested(IEnumerable<string> names, int mostLevels) =>
+    public static Gen<(JsonMember Member, int Levels)> Nested(IEnumerable<string> names, int maxLevels) =>
         from name in Gen.Elements(names.ToArray())
-        from levels in Gen.Elements(false, true).ArrayOf().Resize(mostLevels)
+        from levels in Gen.Elements(false, true).ArrayOf().Resize(maxLevels)
         let json = levels.Aggregate("1", (inner, isObject) => isObject ? $"{{\"x\":{inner}}}" : $"[{inner}]")
         select (new JsonMember(name, json), levels.Length);
 

@@ -14,7 +14,7 @@ public sealed class DemoCommandTests
         var run = await ToolRun.InvokeAsync("demo", "--svg", picture);
 
         Assert.That(run.ExitCode, Is.Zero, run.Error);
-        Assert.That(await File.ReadAllTextAsync(picture), Is.EqualTo(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "demo.svg"))), "The picture in the README is out of date. CONTRIBUTING.md names the command that renews it.");
+        Assert.That(await File.ReadAllTextAsync(picture), Is.EqualTo(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "demo.svg"))), "The picture in the README is out of date. CONTRIBUTING.md names the command that updates it.");
         File.Delete(picture);
         Assert.That(run.Output, Does.Not.Contain(Escape).And.Not.Contain("key="));
         Assert.That(run.Output, Does.Match(@"\n  optin_finalized +10 +10 +0 +0 ").And.Match(@"\n  click +8 +8 +0 +0 ").And.Match(@"\n  All +46 +46 +0 +0 "));

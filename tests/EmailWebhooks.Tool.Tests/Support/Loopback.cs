@@ -15,7 +15,7 @@ internal static class Loopback
 
     public static int PortOf(TcpListener listener) => ((IPEndPoint)listener.LocalEndpoint).Port;
 
-    /// <summary>A port on which nobody listens.</summary>
+    /// <summary>A port on which nothing listens.</summary>
     public static int FreePort()
     {
         using var listener = TakePort();

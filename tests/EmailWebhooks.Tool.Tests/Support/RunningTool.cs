@@ -1,6 +1,6 @@
 namespace EmailWebhooks.Tool.Tests.Support;
 
-/// <summary>A run of the tool that goes on until it is canceled.</summary>
+/// <summary>A run of the tool, which can be canceled.</summary>
 internal sealed class RunningTool(Task<int> exitCode, ObservedWriter output, ObservedWriter error, CancellationTokenSource cancellation) : IAsyncDisposable
 {
     // Only ends a test that has already failed.

@@ -34,7 +34,7 @@ internal static class ToolProcess
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            // Variables that a build server and a terminal set. They are no reason to write colors into a pipe.
+            // A build server and a terminal set these variables. They must not put colors into a pipe.
             Environment = { ["GITHUB_ACTIONS"] = "true", ["TERM"] = "xterm-256color" },
         };
         foreach (var argument in args)

@@ -17,8 +17,8 @@ internal static class RawHttp
 }
 
 /// <summary>
-/// A connection that sends prepared bytes and reads only the status of each response, so that mostly the server is measured.
-/// Responses must not have a body; the receiver's have none.
+/// A connection that sends prepared bytes and reads only the status of each response, so that the client adds little
+/// to what is measured. Responses must not have a body; the receiver's have none.
 /// </summary>
 internal sealed class KeepAliveConnection : IDisposable
 {

@@ -22,7 +22,7 @@ public abstract class InboxStoreContract
     public async Task Stop() => await _harness.DisposeAsync();
 
     [Test]
-    public async Task AddAsync_keeps_everything_of_an_event()
+    public async Task AddAsync_keeps_all_values_of_an_event()
     {
         var entry = new NewWebhookInboxEntry
         {
@@ -133,7 +133,7 @@ public abstract class InboxStoreContract
     }
 
     [Test]
-    public async Task AddAsync_called_concurrently_adds_one_event_of_each_key()
+    public async Task AddAsync_called_concurrently_adds_one_event_for_each_key()
     {
         var keys = Enumerable.Range(0, 20).Select(_ => Guid.NewGuid()).ToArray();
 

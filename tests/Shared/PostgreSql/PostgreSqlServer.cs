@@ -74,7 +74,7 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
     /// <summary>Ends every connection and stops the server in an orderly way.</summary>
     public Task StopAsync() => ControlAsync("--mode", "fast", "stop");
 
-    /// <summary>Ends the server like a crash.</summary>
+    /// <summary>Stops the server as a crash would.</summary>
     public Task CrashAsync() => ControlAsync("--mode", "immediate", "stop");
 
     /// <summary>Starts the stopped server again, on the same port.</summary>

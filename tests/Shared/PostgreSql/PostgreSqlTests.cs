@@ -21,7 +21,7 @@ public sealed class PostgreSqlTests
     /// <summary>Reports which tests did not run; fails when they are required to run.</summary>
     public static void ReportWhatDidNotRun()
     {
-        var missing = OwnServers.Any() ? null : $"The tests {(Servers.Any() ? "that start their own server" : "against PostgreSQL")} did not run: install it (.ci/prerequisites){(Servers.Any() ? "." : $", or name a server in {NamedServer}.")}";
+        var missing = OwnServers.Any() ? null : $"The tests {(Servers.Any() ? "that start their own server" : "against PostgreSQL")} did not run: install PostgreSQL (.ci/prerequisites){(Servers.Any() ? "." : $", or name a server in {NamedServer}.")}";
         if (missing is not null)
         {
             TestContext.Error.WriteLine(missing);

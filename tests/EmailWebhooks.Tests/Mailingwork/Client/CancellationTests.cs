@@ -5,11 +5,11 @@ using RichardSzalay.MockHttp;
 
 namespace EmailWebhooks.Tests.Mailingwork.Client;
 
-/// <summary>The caller's token ends each call, wherever it is.</summary>
+/// <summary>The caller's token ends each call, whatever the call is doing.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class CancellationTests : IDisposable
 {
-    /// <summary>In the order of <see cref="MailingworkFunction"/>.</summary>
+    /// <summary>A call of each function, in the order of <see cref="MailingworkFunction"/>.</summary>
     private static readonly Func<IMailingworkWebhookClient, CancellationToken, Task>[] Calls =
     [
         (client, token) => client.CreateWebhookAsync("shop", MailingworkEventType.OptinFinalized, new("https://example.test/h"), token),

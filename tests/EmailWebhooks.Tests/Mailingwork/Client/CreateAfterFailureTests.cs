@@ -59,7 +59,7 @@ public sealed class CreateAfterFailureTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Look_up_that_fails_transiently_counts_as_an_attempt_and_comes_first_again()
+    public async Task Look_up_that_fails_transiently_counts_as_an_attempt_and_is_retried_before_the_write()
     {
         Emulator.QueueFault(MailingworkFunction.CreateWebHook, MailingworkFault.ConnectionReset(afterWork: true));
         Emulator.QueueFault(MailingworkFunction.GetWebHooks, MailingworkFault.Status(HttpStatusCode.TooManyRequests));

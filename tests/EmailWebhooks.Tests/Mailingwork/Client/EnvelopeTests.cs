@@ -52,7 +52,7 @@ public sealed class EnvelopeTests : IDisposable
     }
 
     [Test]
-    public async Task Envelope_decides_whatever_the_status(
+    public async Task Envelope_takes_precedence_over_the_status(
         [Values(HttpStatusCode.Found, HttpStatusCode.BadRequest, HttpStatusCode.Unauthorized, HttpStatusCode.RequestTimeout, HttpStatusCode.TooManyRequests, HttpStatusCode.InternalServerError, HttpStatusCode.ServiceUnavailable)] HttpStatusCode status)
     {
         _api.ExpectCall("GetWebHooks").RespondJson("""{"error":0,"result":[{"id":3}]}""", status);

@@ -127,7 +127,7 @@ public sealed class TimeoutTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Write_whose_attempt_takes_the_whole_time_is_looked_up_in_the_time_kept_for_it([Values] bool afterWork)
+    public async Task Write_whose_attempt_takes_the_whole_time_is_looked_up_in_the_reserved_time([Values] bool afterWork)
     {
         Emulator.QueueFault(MailingworkFunction.CreateWebHook, MailingworkFault.Timeout(afterWork));
         await using var host = ClientHost.Of(Emulator, options => options.TotalTimeout = Attempt, _clock);
@@ -150,7 +150,7 @@ public sealed class TimeoutTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Write_whose_wait_takes_the_whole_time_is_looked_up_in_the_time_kept_for_it()
+    public async Task Write_whose_wait_takes_the_whole_time_is_looked_up_in_the_reserved_time()
     {
         Emulator.QueueFault(MailingworkFunction.CreateWebHook, MailingworkFault.ConnectionReset(afterWork: true));
         await using var host = ClientHost.Of(Emulator, options => (options.TotalTimeout, options.AttemptTimeout, options.RetryDelay) = (TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2)), _clock);

@@ -23,7 +23,7 @@ public sealed class VendorMessageTests
     }
 
     [Test]
-    public async Task Vendor_message_is_part_of_the_message_when_the_option_says_so()
+    public async Task Vendor_message_is_part_of_the_message_when_IncludeVendorMessage_is_set()
     {
         var failure = await FailAsync("\"Unknown app\"", include: true);
 

@@ -2,13 +2,13 @@ using EmailWebhooks.Testing;
 
 namespace EmailWebhooks.Tests.Properties.Account;
 
-/// <summary>The queued faults that requests for one function have not reached yet.</summary>
+/// <summary>The faults that the next requests for one function will meet.</summary>
 internal sealed class PendingFaults(MailingworkEmulator emulator, MailingworkFunction function)
 {
     private readonly List<MailingworkFault> _queued = [];
     private int _requestsBefore;
 
-    /// <summary>The faults that the requests so far have left.</summary>
+    /// <summary>The faults that are still queued.</summary>
     public IEnumerable<MailingworkFault> Waiting => _queued.Skip(emulator.CountRequests(function) - _requestsBefore);
 
     public void Queue(IEnumerable<MailingworkFault> faults)
