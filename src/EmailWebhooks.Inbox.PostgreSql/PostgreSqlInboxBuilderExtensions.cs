@@ -16,7 +16,8 @@ public static class PostgreSqlInboxBuilderExtensions
     /// <remarks>
     /// The response to a delivery is 200 once it has been stored, and 503 when it could not be stored; the handlers run
     /// afterwards, and are retried when they fail. When the database cannot be reached at start, the application starts
-    /// anyway and tries again. The options are bound from the sections <c>WebhookReceiver:Inbox</c> and
+    /// anyway and tries again; when the server refuses the login, or the table cannot be used, the application does not
+    /// start. The options are bound from the sections <c>WebhookReceiver:Inbox</c> and
     /// <c>WebhookReceiver:Inbox:PostgreSql</c> and validated at start.
     /// </remarks>
     /// <param name="builder">The receiver.</param>

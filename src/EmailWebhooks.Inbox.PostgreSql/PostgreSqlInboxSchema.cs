@@ -4,7 +4,10 @@ using Npgsql;
 namespace EmailWebhooks.Inbox.PostgreSql;
 
 /// <summary>Creates the table if it is missing, and makes sure that it can be used.</summary>
-internal sealed class PostgreSqlInboxSchema(NpgsqlDataSource dataSource, PostgreSqlInboxOptions options)
+/// <param name="dataSource">The database.</param>
+/// <param name="options">The location of the table.</param>
+/// <param name="setting">What to change when the server refuses the connection, for messages.</param>
+internal sealed class PostgreSqlInboxSchema(NpgsqlDataSource dataSource, PostgreSqlInboxOptions options, string setting)
 {
     private const int Version = 1;
     private const string Comment = "EmailWebhooks inbox, version ";
@@ -132,11 +135,11 @@ internal sealed class PostgreSqlInboxSchema(NpgsqlDataSource dataSource, Postgre
 
     private string Explain(string? sqlState) => "The inbox cannot use PostgreSQL: " + sqlState switch
     {
-        PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification => "the server refuses the user or the password. Check Username and Password in the connection string.",
-        PostgresErrorCodes.InvalidCatalogName => "the database does not exist. Check Database in the connection string.",
-        PostgresErrorCodes.InsufficientPrivilege => $"the user of the connection string lacks privileges. Grant SELECT, INSERT, UPDATE and DELETE on the table {Table}, USAGE on its sequence and its schema, "
+        PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification => $"the server refuses the user or the password. Check Username and Password in {setting}.",
+        PostgresErrorCodes.InvalidCatalogName => $"the database does not exist. Check Database in {setting}.",
+        PostgresErrorCodes.InsufficientPrivilege => $"the user of {setting} lacks privileges. Grant CONNECT on the database, SELECT, INSERT, UPDATE and DELETE on the table {Table}, USAGE on its sequence and its schema, "
             + $"and, unless you create the table as the package's README describes, CREATE on the schema {Quote(options.Schema)}.",
-        _ => $"check the connection string and the server{(sqlState is null ? "" : $" (SQLSTATE {sqlState})")}; the inner exception has the details.",
+        _ => $"check {setting} and the server{(sqlState is null ? "" : $" (SQLSTATE {sqlState})")}; the inner exception has the details.",
     };
 
     private static string Quote(string identifier) => $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";

@@ -19,7 +19,7 @@ internal sealed class PostgreSqlInboxStore : IWebhookInboxStore, IDisposable
     {
         _dataSource = dataSource;
         _ownsDataSource = ownsDataSource;
-        _schema = new PostgreSqlInboxSchema(dataSource, options);
+        _schema = new PostgreSqlInboxSchema(dataSource, options, ownsDataSource ? "the connection string given to AddPostgreSqlInbox" : "the connection string of the NpgsqlDataSource in the container");
         _statements = new PostgreSqlInboxStatements(_schema.Table);
     }
 

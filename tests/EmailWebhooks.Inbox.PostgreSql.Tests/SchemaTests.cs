@@ -83,14 +83,6 @@ public sealed class SchemaTests(string server)
     }
 
     [Test]
-    public async Task Missing_database_is_reported_with_the_setting_to_check()
-    {
-        await using var table = new InboxTable();
-        var connection = new NpgsqlConnectionStringBuilder(table.ConnectionString) { Database = "no_such_database" };
-        Assert.That(() => table.CreateStore(connection.ConnectionString).InitializeAsync(), Refuses("Check Database in the connection string"));
-    }
-
-    [Test]
     public async Task Slim_data_source_without_arrays_is_refused()
     {
         await using var table = new InboxTable();
