@@ -12,11 +12,8 @@ switch (args)
     case ["case", var name]:
         RatiosCommand.RunCase(name);
         break;
-    case ["inbox", var kind]:
-        await InboxCommand.RunAsync(kind, rounds: 20, TimeSpan.FromSeconds(1));
-        break;
-    case ["inbox", var kind, var rounds]:
-        await InboxCommand.RunAsync(kind, int.Parse(rounds, null), TimeSpan.FromSeconds(1));
+    case ["inbox", var kind, ..]:
+        await InboxCommand.RunAsync(kind, rounds: int.Parse(args.ElementAtOrDefault(2) ?? "20", null), TimeSpan.FromSeconds(1));
         break;
     case ["inbox-scale", var kind, var largest]:
         await InboxScaleCommand.RunAsync(kind, int.Parse(largest, null));

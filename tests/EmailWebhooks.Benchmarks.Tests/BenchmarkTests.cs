@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using EmailWebhooks.Benchmarks.Baselines;
-using EmailWebhooks.Benchmarks.Client;
+using BenchmarkDotNet.Running;
 using EmailWebhooks.Benchmarks.Events;
+using EmailWebhooks.Benchmarks.Http;
 using EmailWebhooks.Benchmarks.Ratios;
 using EmailWebhooks.Mailingwork;
 using EmailWebhooks.Pinpointe;
@@ -12,34 +12,34 @@ namespace EmailWebhooks.Benchmarks.Tests;
 [NonParallelizable]
 public sealed class BenchmarkTests
 {
-    private static readonly JsonSerializerOptions Models = new() { TypeInfoResolver = EmailWebhooksJson.TypeInfoResolver };
-
     /// <summary>A ratio means something only when the benchmark and its baseline do the same work.</summary>
-    [TestCaseSource(typeof(BenchmarkCase), nameof(BenchmarkCase.All))]
-    public async Task Benchmark_runs_and_agrees_with_its_baseline(BenchmarkCase benchmark)
+    [TestCaseSource(typeof(Comparison), nameof(Comparison.All))]
+    public async Task Benchmarks_run_and_agree_with_their_baseline(Comparison comparison)
     {
-        benchmark.SetUp();
+        comparison.SetUp();
         try
         {
-            var baseline = ToJson(await RunAsync(benchmark, 0));
+            Assert.That(comparison.Benchmarks[0].Baseline);
+            Assert.That(comparison.Benchmarks, Has.Count.GreaterThan(1));
+            var baseline = ToJson(await RunAsync(comparison, comparison.Benchmarks[0]));
             Assert.That(baseline, Is.Not.Null);
 
-            for (var i = 1; i < benchmark.Methods.Count; i++)
+            foreach (var benchmark in comparison.Benchmarks.Skip(1))
             {
-                var result = ToJson(await RunAsync(benchmark, i));
+                var result = ToJson(await RunAsync(comparison, benchmark));
 
-                Assert.That(JsonNode.DeepEquals(result, baseline), $"{benchmark.Methods[i].Name} returns {result?.ToJsonString()}");
+                Assert.That(JsonNode.DeepEquals(result, baseline), $"{benchmark.WorkloadMethod.Name} returns {result?.ToJsonString()}");
             }
         }
         finally
         {
-            benchmark.CleanUp();
+            comparison.CleanUp();
         }
     }
 
-    private static async Task<object?> RunAsync(BenchmarkCase benchmark, int method)
+    private static async Task<object?> RunAsync(Comparison comparison, Descriptor benchmark)
     {
-        var result = benchmark.Bind(benchmark.Methods[method]).DynamicInvoke();
+        var result = comparison.Bind(benchmark).DynamicInvoke();
         if (result is not Task task)
         {
             return result;
@@ -56,9 +56,8 @@ public sealed class BenchmarkTests
         string text => text,
         byte[] utf8Json => JsonNode.Parse(utf8Json),
         Sample sample => JsonNode.Parse(sample.Utf8),
-        PinpointeEvent or MailingworkEvent => JsonNode.Parse(JsonSerializer.Serialize(result, result.GetType(), Models)),
-        IEnumerable<PinpointeEvent> events => new JsonArray([.. events.Select(webhookEvent => JsonSerializer.SerializeToNode(webhookEvent, Models))]),
-        NewtonsoftJson.Model => JsonNode.Parse(NewtonsoftJson.Serialize(result)),
+        PinpointeEvent or MailingworkEvent => JsonNode.Parse(JsonSerializer.Serialize(result, result.GetType(), Samples.Options)),
+        IEnumerable<PinpointeEvent> events => new JsonArray([.. events.Select(webhookEvent => JsonSerializer.SerializeToNode(webhookEvent, Samples.Options))]),
         IEnumerable<MailingworkWebhook> webhooks => Array(webhooks.Select(webhook => $"{webhook.Id} {webhook.App} {webhook.EventType} {webhook.Url} {webhook.IsActive}")),
         IEnumerable<WebserviceRow> rows => Array(rows.Select(row => $"{row.Id} {row.App} {row.Event} {row.Url} {row.Active}")),
         _ => throw new NotSupportedException($"Add a conversion of {result.GetType()}."),

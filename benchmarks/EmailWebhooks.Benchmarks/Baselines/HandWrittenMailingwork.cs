@@ -39,8 +39,7 @@ internal static class HandWrittenMailingwork
             }
             else
             {
-                optin.AdditionalProperties ??= new Dictionary<string, JsonElement>();
-                HandWrittenValue.Keep(ref reader, optin.AdditionalProperties);
+                optin.AdditionalProperties = HandWrittenValue.Keep(ref reader, optin.AdditionalProperties);
             }
         }
 
@@ -74,8 +73,7 @@ internal static class HandWrittenMailingwork
             }
             else
             {
-                field.AdditionalProperties ??= new Dictionary<string, JsonElement>();
-                HandWrittenValue.Keep(ref reader, field.AdditionalProperties);
+                field.AdditionalProperties = HandWrittenValue.Keep(ref reader, field.AdditionalProperties);
             }
         }
 
@@ -109,8 +107,7 @@ internal static class HandWrittenMailingwork
             }
             else
             {
-                list.AdditionalProperties ??= new Dictionary<string, JsonElement>();
-                HandWrittenValue.Keep(ref reader, list.AdditionalProperties);
+                list.AdditionalProperties = HandWrittenValue.Keep(ref reader, list.AdditionalProperties);
             }
         }
 

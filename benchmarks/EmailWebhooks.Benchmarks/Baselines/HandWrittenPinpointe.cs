@@ -10,12 +10,7 @@ internal static class HandWrittenPinpointe
     {
         var reader = new Utf8JsonReader(utf8Json);
         reader.Read();
-        PinpointeEvent webhookEvent = FindEvent(reader) switch
-        {
-            "open" => new PinpointeOpenEvent(),
-            "click" => new PinpointeClickEvent(),
-            var other => throw new NotSupportedException(other),
-        };
+        var webhookEvent = Create(reader);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             ReadMember(ref reader, webhookEvent);
@@ -24,21 +19,18 @@ internal static class HandWrittenPinpointe
         return webhookEvent;
     }
 
-    /// <summary>Reads ahead on a copy of the reader.</summary>
-    private static string? FindEvent(Utf8JsonReader reader)
+    /// <summary>Reads ahead to the name of the event, on a copy of the reader.</summary>
+    private static PinpointeEvent Create(Utf8JsonReader reader)
     {
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        while (reader.Read() && !reader.ValueTextEquals("event"u8))
         {
-            if (reader.ValueTextEquals("event"u8))
-            {
-                reader.Read();
-                return reader.ValueTextEquals("open"u8) ? "open" : reader.ValueTextEquals("click"u8) ? "click" : reader.GetString();
-            }
-
             reader.Skip();
         }
 
-        return null;
+        reader.Read();
+        return reader.ValueTextEquals("open"u8) ? new PinpointeOpenEvent()
+            : reader.ValueTextEquals("click"u8) ? new PinpointeClickEvent()
+            : throw new NotSupportedException(reader.GetString());
     }
 
     private static void ReadMember(ref Utf8JsonReader reader, PinpointeEvent webhookEvent)
@@ -106,8 +98,7 @@ internal static class HandWrittenPinpointe
         }
         else if (webhookEvent is not PinpointeClickEvent click || !TryReadMember(ref reader, click))
         {
-            webhookEvent.AdditionalProperties ??= new Dictionary<string, JsonElement>();
-            HandWrittenValue.Keep(ref reader, webhookEvent.AdditionalProperties);
+            webhookEvent.AdditionalProperties = HandWrittenValue.Keep(ref reader, webhookEvent.AdditionalProperties);
         }
     }
 
@@ -153,8 +144,7 @@ internal static class HandWrittenPinpointe
             }
             else
             {
-                detail.AdditionalProperties ??= new Dictionary<string, JsonElement>();
-                HandWrittenValue.Keep(ref reader, detail.AdditionalProperties);
+                detail.AdditionalProperties = HandWrittenValue.Keep(ref reader, detail.AdditionalProperties);
             }
         }
 

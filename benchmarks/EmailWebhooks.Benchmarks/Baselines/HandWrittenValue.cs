@@ -34,10 +34,12 @@ internal static class HandWrittenValue
     public static WebhookTimestamp? ReadTimestamp(ref Utf8JsonReader reader) =>
         ReadString(ref reader) is { Length: > 0 } text ? new WebhookTimestamp(text) : null;
 
-    public static void Keep(ref Utf8JsonReader reader, IDictionary<string, JsonElement> additionalProperties)
+    public static IDictionary<string, JsonElement> Keep(ref Utf8JsonReader reader, IDictionary<string, JsonElement>? additionalProperties)
     {
+        additionalProperties ??= new Dictionary<string, JsonElement>();
         var name = reader.GetString()!;
         reader.Read();
         additionalProperties[name] = JsonElement.ParseValue(ref reader);
+        return additionalProperties;
     }
 }

@@ -8,28 +8,15 @@ using EmailWebhooks.Pinpointe;
 
 namespace EmailWebhooks.Benchmarks.Events;
 
-/// <summary>The events whose members the vendors document.</summary>
-public enum SampleEvent
+/// <summary>A body to parse, its name in the tables, and the type of what it holds.</summary>
+public sealed record Sample(string Name, Type Type, byte[] Utf8)
 {
-    Open,
-    Click,
-    Optin,
-}
-
-/// <summary>A body to parse.</summary>
-/// <param name="Name">The name in the tables.</param>
-/// <param name="Event">The event.</param>
-/// <param name="Utf8">The body.</param>
-public sealed record Sample(string Name, SampleEvent Event, byte[] Utf8)
-{
-    private static readonly JsonSerializerOptions Options = new() { TypeInfoResolver = EmailWebhooksJson.TypeInfoResolver };
-
-    public bool IsPinpointe => Event != SampleEvent.Optin;
+    public bool IsPinpointe => Type != typeof(MailingworkOptinFinalizedEvent);
 
     public object Parse() => IsPinpointe ? PinpointeEvent.Parse(Utf8) : MailingworkEvent.Parse(MailingworkEventType.OptinFinalized, Utf8);
 
     /// <summary>Deserializes as minimal APIs do with a parameter: a Pinpointe body as the base type, because it names its event.</summary>
-    public object Deserialize() => JsonSerializer.Deserialize(Utf8, IsPinpointe ? typeof(PinpointeEvent) : typeof(MailingworkOptinFinalizedEvent), Options)!;
+    public object Deserialize() => JsonSerializer.Deserialize(Utf8, IsPinpointe ? typeof(PinpointeEvent) : Type, Samples.Options)!;
 
     public object ParseByHand() => IsPinpointe ? HandWrittenPinpointe.Parse(Utf8) : HandWrittenMailingwork.Parse(Utf8);
 
@@ -39,11 +26,14 @@ public sealed record Sample(string Name, SampleEvent Event, byte[] Utf8)
 /// <summary>The documented bodies, and variations of them.</summary>
 public static class Samples
 {
-    public static Sample Open { get; } = Read(SampleEvent.Open, "pinpointe/open.json");
+    /// <summary>The options of an application: the source-generated types.</summary>
+    public static readonly JsonSerializerOptions Options = new() { TypeInfoResolver = EmailWebhooksJson.TypeInfoResolver };
 
-    public static Sample Click { get; } = Read(SampleEvent.Click, "pinpointe/click.json");
+    public static Sample Open { get; } = new("Open", typeof(PinpointeOpenEvent), Read("pinpointe/open.json"));
 
-    public static Sample Optin { get; } = Read(SampleEvent.Optin, "mailingwork/optin_finalized.json");
+    public static Sample Click { get; } = new("Click", typeof(PinpointeClickEvent), Read("pinpointe/click.json"));
+
+    public static Sample Optin { get; } = new("Optin", typeof(MailingworkOptinFinalizedEvent), Read("mailingwork/optin_finalized.json"));
 
     public static IEnumerable<Sample> Documented => [Open, Click, Optin];
 
@@ -83,9 +73,11 @@ public static class Samples
         }
     });
 
-    /// <summary>An array of 256 KiB of events, each with members of other types than documented.</summary>
-    public static byte[] DriftedList { get; } =
-        Encoding.UTF8.GetBytes($"[{string.Join(',', Enumerable.Repeat("""{"event":"click","userId":"x","detail":[1]}""", 256 * 1024 / 44))}]");
+    /// <summary>An array of 256 KiB of events that an application deserializes, each with members of other types than documented.</summary>
+    public static Sample DriftedList { get; } = new(
+        "List, 256 KiB",
+        typeof(List<PinpointeEvent>),
+        Encoding.UTF8.GetBytes($"[{string.Join(',', Enumerable.Repeat("""{"event":"click","userId":"x","detail":[1]}""", 256 * 1024 / 44))}]"));
 
     private static Sample Change(Sample sample, string what, Action<JsonObject> change)
     {
@@ -94,6 +86,5 @@ public static class Samples
         return sample with { Name = $"{sample.Name}, {what}", Utf8 = Encoding.UTF8.GetBytes(members.ToJsonString()) };
     }
 
-    private static Sample Read(SampleEvent name, string file) =>
-        new(name.ToString(), name, File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Payloads", file)));
+    private static byte[] Read(string file) => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Payloads", file));
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EmailWebhooks.Benchmarks.Ratios;
 
 namespace EmailWebhooks.Benchmarks.Inbox;
 
@@ -50,12 +51,8 @@ internal static class InboxCommand
         }
     }
 
-    /// <summary>The median of the paired ratios, and their quartiles.</summary>
-    private static string Ratio(InboxContestant contestant, InboxContestant baseline)
-    {
-        double[] ratios = [.. contestant.Turns.Zip(baseline.Turns, (own, other) => own.EventsPerSecond / other.EventsPerSecond).Order()];
-        return string.Create(CultureInfo.InvariantCulture, $"{ratios[ratios.Length / 2]:0.00} ({ratios[ratios.Length / 4]:0.00}–{ratios[ratios.Length * 3 / 4]:0.00})");
-    }
+    private static string Ratio(InboxContestant contestant, InboxContestant baseline) =>
+        PairedRatios.Describe(contestant.Turns.Select(turn => turn.EventsPerSecond), baseline.Turns.Select(turn => turn.EventsPerSecond));
 
     private static double Median(IEnumerable<double> values)
     {

@@ -3,8 +3,6 @@ using EmailWebhooks.AspNetCore;
 using EmailWebhooks.Pinpointe;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -60,7 +58,7 @@ internal sealed class InboxContestant : IAsyncDisposable
         foreach (var contestant in contestants)
         {
             await contestant._application.StartAsync();
-            contestant.Server = new IPEndPoint(IPAddress.Loopback, new Uri(contestant._application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Port);
+            contestant.Server = new IPEndPoint(IPAddress.Loopback, new Uri(contestant._application.Urls.Single()).Port);
         }
 
         return contestants;

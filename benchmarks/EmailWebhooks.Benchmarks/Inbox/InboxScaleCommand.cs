@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using EmailWebhooks.AspNetCore;
+using EmailWebhooks.Benchmarks.Ratios;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EmailWebhooks.Benchmarks.Inbox;
@@ -40,11 +41,7 @@ internal static class InboxScaleCommand
                 $"| | {size.Count} | {Ratio(turn => turn.Accept)} | {Ratio(turn => turn.Claim)} | {Ratio(turn => turn.Complete)} | {size.FilledPerSecond:0} | {size.WorkingSet / 1048576} |"));
             size.Dispose();
 
-            string Ratio(Func<Times, double> time)
-            {
-                double[] ratios = [.. size.Turns.Zip(sizes[0].Turns, (own, first) => time(own) / time(first)).Order()];
-                return string.Create(CultureInfo.InvariantCulture, $"{ratios[ratios.Length / 2]:0.00} ({ratios[ratios.Length / 4]:0.00}–{ratios[ratios.Length * 3 / 4]:0.00})");
-            }
+            string Ratio(Func<Times, double> time) => PairedRatios.Describe(size.Turns.Select(time), sizes[0].Turns.Select(time));
         }
     }
 

@@ -1,20 +1,21 @@
+using System.Diagnostics;
+
 namespace EmailWebhooks.Benchmarks.Ratios;
 
 /// <summary>One of the compared operations, and the times of its turns.</summary>
 internal sealed class Contestant(Delegate operation)
 {
-    private readonly List<Turn> _turns = [];
+    /// <summary>Longer for calls over a connection, which take longer than parsing and vary more.</summary>
+    private readonly TimeSpan _turnLength = TimeSpan.FromMilliseconds(operation is Func<Task> ? 10 : 1);
     private int _repeats = 1;
 
-    public IReadOnlyList<Turn> Turns => _turns;
+    public List<Turn> Turns { get; } = [];
 
-    public bool IsAsynchronous => operation is Func<Task>;
-
-    /// <summary>Warms up, and determines how many operations fill a turn of this length.</summary>
-    public void Calibrate(TimeSpan length)
+    /// <summary>Warms up, and determines how many operations fill a turn.</summary>
+    public void Calibrate()
     {
         var count = 1;
-        while (Turn.Measure(Repeat, count).Wall * count < length.TotalNanoseconds)
+        while (Measure(count).Wall * count < _turnLength.TotalNanoseconds)
         {
             count *= 2;
         }
@@ -23,7 +24,7 @@ internal sealed class Contestant(Delegate operation)
         _repeats = Math.Max(_repeats, count);
     }
 
-    public void TakeTurn() => _turns.Add(Turn.Measure(Repeat, _repeats));
+    public void TakeTurn() => Turns.Add(Measure(_repeats));
 
     public double MeasureAllocatedBytes()
     {
@@ -32,29 +33,27 @@ internal sealed class Contestant(Delegate operation)
         return (GC.GetTotalAllocatedBytes(precise: true) - before) / (double)_repeats;
     }
 
-    private void Repeat(int count)
+    private Turn Measure(int count)
     {
-        switch (operation)
-        {
-            case Func<Task> asynchronous:
-                RepeatAsync(asynchronous, count).GetAwaiter().GetResult();
-                break;
-            case Func<object> objects:
-                Repeat(objects, count);
-                break;
-            case Func<int> numbers:
-                Repeat(numbers, count);
-                break;
-            default:
-                throw new NotSupportedException(operation.GetType().ToString());
-        }
+        var processor = Environment.CpuUsage.TotalTime;
+        var started = Stopwatch.GetTimestamp();
+        Repeat(count);
+        var wall = Stopwatch.GetElapsedTime(started);
+        return new Turn(wall.TotalNanoseconds / count, (Environment.CpuUsage.TotalTime - processor).TotalNanoseconds / count);
     }
 
-    private static void Repeat<T>(Func<T> operation, int count)
+    private void Repeat(int count)
     {
+        if (operation is Func<Task> asynchronous)
+        {
+            RepeatAsync(asynchronous, count).GetAwaiter().GetResult();
+            return;
+        }
+
+        var synchronous = (Func<object>)operation;
         for (var i = 0; i < count; i++)
         {
-            operation();
+            synchronous();
         }
     }
 
@@ -66,3 +65,8 @@ internal sealed class Contestant(Delegate operation)
         }
     }
 }
+
+/// <summary>The time per operation in one turn, in nanoseconds.</summary>
+/// <param name="Wall">The elapsed time.</param>
+/// <param name="Processor">The processor time of all threads of this process, which excludes other processes.</param>
+internal readonly record struct Turn(double Wall, double Processor);
