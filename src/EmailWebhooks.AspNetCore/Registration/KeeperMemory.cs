@@ -5,7 +5,7 @@ internal sealed class InactiveWebhooks
 {
     private readonly Dictionary<long, Inactivity> _webhooks = [];
 
-    /// <summary>When the one that has been inactive for longest was found inactive; null when none is inactive.</summary>
+    /// <summary>When the webhook that has been inactive for longest was found inactive; null when none is inactive.</summary>
     public DateTimeOffset? Since => _webhooks.Count == 0 ? null : _webhooks.Values.Min(static inactivity => inactivity.Since);
 
     public Inactivity this[long id] => _webhooks[id];
@@ -53,13 +53,13 @@ internal sealed class Inactivity(DateTimeOffset since)
 }
 
 /// <summary>
-/// The URLs that were created, or may have been, and that no list has shown since. An account that never lists must not be
-/// flooded.
+/// The URLs that were created, or may have been, and that no list has shown since. They are remembered because an account
+/// that does not list its new webhooks would otherwise get more of them at every check.
 /// </summary>
 internal sealed class UnlistedUrls
 {
-    /// <summary>How often a URL is created without a wait when it is not certain that it was created before.</summary>
-    private const int UncertainAtOnce = 3;
+    /// <summary>The number of attempts with an unknown outcome after which a URL is created only once an hour.</summary>
+    private const int MaxUncertain = 3;
 
     private readonly Dictionary<Uri, (int Uncertain, DateTimeOffset DueAt)> _urls = [];
 
@@ -69,14 +69,14 @@ internal sealed class UnlistedUrls
     /// <summary>The URL was created, so it is not created again until a list has shown it.</summary>
     public void Add(Uri url) => _urls[url] = (0, DateTimeOffset.MaxValue);
 
-    /// <summary>The URL may have been created. After a few such attempts it is created only once an hour.</summary>
+    /// <summary>The URL may have been created.</summary>
     public void AddUncertain(Uri url, DateTimeOffset now)
     {
         var uncertain = _urls.GetValueOrDefault(url).Uncertain + 1;
-        _urls[url] = (uncertain, uncertain < UncertainAtOnce ? now : now + Backoff.Longest);
+        _urls[url] = (uncertain, uncertain < MaxUncertain ? now : now + Backoff.Longest);
     }
 
-    /// <summary>Called with the URLs that a list does not show.</summary>
+    /// <summary>Forgets the URLs that the last list shows; called with those that it does not show.</summary>
     public void KeepOnly(IEnumerable<Uri> missing)
     {
         foreach (var listed in _urls.Keys.Except(missing).ToList())
@@ -95,7 +95,7 @@ internal static class Backoff
 
     private static readonly TimeSpan First = TimeSpan.FromSeconds(5);
 
-    /// <summary>Begins with five seconds, or the check interval if it is shorter, and doubles up to the longest wait.</summary>
+    /// <summary>The first wait is five seconds, or the check interval if that is shorter; it doubles up to the longest wait.</summary>
     public static TimeSpan After(int failures, TimeSpan checkInterval, TimeSpan longest)
     {
         var wait = (checkInterval < First ? checkInterval : First) * Math.Pow(2, Math.Min(failures, 20));

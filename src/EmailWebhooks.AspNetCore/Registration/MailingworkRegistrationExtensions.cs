@@ -51,6 +51,7 @@ public static class MailingworkRegistrationExtensions
     /// settings share the section <c>Mailingwork:Registration</c>.
     /// </param>
     /// <param name="configure">Changes the options after they have been bound; null to change nothing.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="account"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="account"/> is blank, contains a colon, or is the name of a setting.</exception>
     public static IWebhookReceiverBuilder AddMailingworkRegistration(
         this IWebhookReceiverBuilder builder, string account, Action<MailingworkRegistrationOptions>? configure = null)
@@ -62,8 +63,9 @@ public static class MailingworkRegistrationExtensions
     }
 
     /// <summary>
-    /// Adds a health check of an account's webhooks. Unhealthy: a wanted webhook is missing or inactive, or the login is
-    /// refused. Degraded: the account could not be reached, a webhook's state is unreadable, or no check has completed yet.
+    /// Adds a health check of an account's webhooks. Unhealthy: a wanted webhook is missing or inactive, the login is
+    /// refused, or the URL of the account's endpoint cannot be determined. Degraded: the account could not be reached, a
+    /// webhook's state is unreadable, or no check has completed yet.
     /// </summary>
     /// <remarks>
     /// It reports the result of the last check and makes no request of its own. Do not use it as a readiness probe: a replica
@@ -129,7 +131,7 @@ public static class MailingworkRegistrationExtensions
         var client = provider.GetKeyedService<IMailingworkWebhookClient>(account.Name) ?? throw new InvalidOperationException(
             $"The client of {account.Title} is not registered with the application's services. Call builder.Services.{nameof(MailingworkServiceCollectionExtensions.AddMailingworkWebhooks)}({(account.Name is null ? "" : $"\"{account.Name}\", …")}) before the application is built.");
         var log = new RegistrationLog(provider.GetRequiredService<ILogger<MailingworkRegistrationOptions>>(), account.Name);
-        var keeper = new RegistrationKeeper(client, provider.GetRequiredService<RegistrationProbe>().AskAsync, provider.GetRequiredService<TimeProvider>(), log);
+        var keeper = new RegistrationKeeper(client, provider.GetRequiredService<RegistrationProbe>().PostAsync, provider.GetRequiredService<TimeProvider>(), log);
         return ActivatorUtilities.CreateInstance<RegistrationService>(
             provider, account, keeper, log, provider.GetRequiredKeyedService<RegistrationStatus>(account.Name));
     }

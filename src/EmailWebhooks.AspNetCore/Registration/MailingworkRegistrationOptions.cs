@@ -1,7 +1,7 @@
 namespace EmailWebhooks.AspNetCore;
 
 /// <summary>
-/// Options of the registration of webhooks at MAILINGWORK. Bound from the section <c>Mailingwork:Registration</c>,
+/// Options of the registration of webhooks with MAILINGWORK. Bound from the section <c>Mailingwork:Registration</c>,
 /// or <c>Mailingwork:Registration:&lt;account&gt;</c> for a named account. A change takes effect at once; while the options
 /// are invalid, the last valid ones stay in force.
 /// </summary>

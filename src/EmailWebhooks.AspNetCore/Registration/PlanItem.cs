@@ -77,8 +77,8 @@ internal enum WantedState
 internal enum RotationPhase
 {
     /// <summary>
-    /// A webhook with another secret is deleted, unless its secret is accepted and its id is higher: then another replica,
-    /// whose secrets are in another order, may be about to delete ours.
+    /// A webhook with another secret is deleted, unless its secret is accepted and its id is higher than that of the current
+    /// webhook: another replica, whose secrets are in another order, may be about to delete the current one.
     /// </summary>
     First,
 

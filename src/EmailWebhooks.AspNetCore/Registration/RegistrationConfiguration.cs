@@ -106,7 +106,7 @@ internal sealed class RegistrationOptionsValidator(HandlerPipeline handlers) : I
     {
         if (!HttpUrl.Is(address))
         {
-            return "it must be an absolute https URL.";
+            return requiresHttps ? "it must be an absolute https URL." : "it must be an absolute http or https URL.";
         }
 
         if (requiresHttps && address.Scheme != Uri.UriSchemeHttps && !address.IsLoopback)

@@ -147,7 +147,7 @@ internal sealed class RegistrationKeeper(
         }
 
         run.Done.Add((item.Action, item.Url!, item.Webhook!.Id));
-        Postpone(item, run, problem);
+        Postpone(item, run, $"{problem}. Make the endpoint respond to a POST with status 200 and an empty body");
     }
 
     private void Postpone(PlanItem item, KeeperRun run, string problem)
@@ -216,11 +216,13 @@ internal sealed class RegistrationKeeper(
             var isDone = run.Done.Contains((PlanAction.Activate, item.Url!, item.Webhook!.Id));
             if (_inactive[item.Webhook.Id].DueAt <= timeProvider.GetUtcNow() && (isDone || item.Action == PlanAction.Leave))
             {
-                Postpone(item, run, isDone ? "it was activated, but the account still lists it as inactive" : "the setting Reactivate is false");
+                Postpone(item, run, isDone
+                    ? "it was activated, but the account still lists it as inactive. Check the account"
+                    : "the setting Reactivate is false. Activate it at MAILINGWORK, or set Reactivate to true");
             }
         }
 
-        log.Left(plan, created: run.Done.Where(static done => done.Action == PlanAction.Create).Select(static done => done.Url), run.Settings.DryRun);
+        log.LeftAlone(plan, created: run.Done.Where(static done => done.Action == PlanAction.Create).Select(static done => done.Url), run.Settings.DryRun);
         if (run.Failure is null && !run.Settings.DryRun)
         {
             _rotation = _rotation == RotationPhase.Over || plan.IsRotated ? RotationPhase.Over : RotationPhase.Second;

@@ -48,7 +48,7 @@ internal sealed partial class RegistrationLog
     /// <param name="item">The webhook.</param>
     /// <param name="since">When it was found inactive.</param>
     /// <param name="left">What is left of the time for which MAILINGWORK buffers its events; not negative.</param>
-    /// <param name="problem">Why it was not activated.</param>
+    /// <param name="problem">Why it is still inactive, and what to do about it.</param>
     public void StillInactive(PlanItem item, DateTimeOffset since, TimeSpan left, string problem) =>
         StillInactive(_account, item.Webhook!.Id, Event(item), item.Address, since, problem, left);
 
@@ -76,7 +76,7 @@ internal sealed partial class RegistrationLog
     /// <param name="plan">The plan.</param>
     /// <param name="created">The URLs created in this run, which the account may not list yet.</param>
     /// <param name="isDryRun">Whether the planned changes are logged instead of made.</param>
-    public void Left(RegistrationPlan plan, IEnumerable<Uri> created, bool isDryRun)
+    public void LeftAlone(RegistrationPlan plan, IEnumerable<Uri> created, bool isDryRun)
     {
         var recent = created.ToHashSet();
         var before = _logged;
@@ -102,7 +102,7 @@ internal sealed partial class RegistrationLog
             }
             else
             {
-                Left(_account, item.Webhook!.Id, Event(item), item.Address, Why(item.Reason));
+                LeftAlone(_account, item.Webhook!.Id, Event(item), item.Address, Why(item.Reason));
             }
         }
     }
@@ -117,7 +117,7 @@ internal sealed partial class RegistrationLog
         _routeProblem = problem;
     }
 
-    public void Broken(Exception failure, TimeSpan wait) => Broken(_account, wait, failure);
+    public void CheckFailed(Exception failure, TimeSpan wait) => CheckFailed(_account, wait, failure);
 
     private static string Event(PlanItem item) => LogText.Of(item.EventType?.Name ?? "(unknown)");
 
@@ -144,7 +144,7 @@ internal sealed partial class RegistrationLog
     [LoggerMessage(43, LogLevel.Error, "MAILINGWORK account {Account}: webhook {Id} for {EventName} at {Address} was inactive, and its secret is no longer accepted. It has been deleted, and the events that were buffered for it are lost. Keep an old secret among the accepted ones until its webhooks are replaced.")]
     private partial void DeletedWithBuffer(string account, long id, string eventName, string address);
 
-    [LoggerMessage(44, LogLevel.Error, "MAILINGWORK account {Account}: webhook {Id} for {EventName} at {Address} is inactive (first seen at {Since:u}) and was not activated: {Problem}. MAILINGWORK buffers its events for five days, of which at most {Left} remain. Make the endpoint respond to a POST with status 200 and an empty body.")]
+    [LoggerMessage(44, LogLevel.Error, "MAILINGWORK account {Account}: webhook {Id} for {EventName} at {Address} has been inactive since {Since:u} or earlier: {Problem}. MAILINGWORK buffers its events for five days, of which at most {Left} remain.")]
     private partial void StillInactive(string account, long id, string eventName, string address, DateTimeOffset since, string problem, TimeSpan left);
 
     [LoggerMessage(EventId = 45, Message = "MAILINGWORK account {Account}: the change {Action} for {EventName} failed. It is retried.")]
@@ -159,15 +159,15 @@ internal sealed partial class RegistrationLog
     [LoggerMessage(48, LogLevel.Error, "MAILINGWORK account {Account}: the login is refused. Correct the user name and the password of the account. The next check is in {Wait}, or as soon as they change.")]
     private partial void LoginRefused(string account, TimeSpan wait, Exception exception);
 
-    [LoggerMessage(49, LogLevel.Error, "MAILINGWORK account {Account}: a webhook for {EventName} was registered at {Address}, or may have been, but the account does not list it. It is not registered again until it is listed or the options change, or after an hour if the outcome of its registration is unknown. Check the account, and restart the application once the cause is removed.")]
+    [LoggerMessage(49, LogLevel.Error, "MAILINGWORK account {Account}: a webhook for {EventName} was registered at {Address}, or may have been, but the account does not list it. It is not registered again until the options change or, if the outcome of its registration is unknown, an hour has passed. Check the account, and restart the application once the cause is removed.")]
     private partial void NotListed(string account, string eventName, string address);
 
     [LoggerMessage(50, LogLevel.Warning, "MAILINGWORK account {Account}: webhook {Id} for {EventName} at {Address} is left alone: {Reason}.")]
-    private partial void Left(string account, long id, string eventName, string address, string reason);
+    private partial void LeftAlone(string account, long id, string eventName, string address, string reason);
 
     [LoggerMessage(51, LogLevel.Information, "MAILINGWORK account {Account}: dry run, not carried out: {Action} webhook {Id} for {EventName} at {Address}.")]
     private partial void Planned(string account, PlanAction action, long id, string eventName, string address);
 
     [LoggerMessage(52, LogLevel.Error, "MAILINGWORK account {Account}: the check of the webhooks failed. The next one is in {Wait}.")]
-    private partial void Broken(string account, TimeSpan wait, Exception exception);
+    private partial void CheckFailed(string account, TimeSpan wait, Exception exception);
 }

@@ -28,7 +28,10 @@ internal sealed class RegistrationPlan
     /// <summary>The state of each wanted event.</summary>
     public IReadOnlyDictionary<MailingworkEventType, WantedState> States => _states;
 
-    /// <summary>Whether no webhook is to be created, replaced or deleted, and none with an old secret is to be activated.</summary>
+    /// <summary>
+    /// Whether no webhook is to be created, replaced or deleted, none with an old secret is to be activated, and none that was
+    /// created is missing from the list.
+    /// </summary>
     public bool IsRotated => _items.TrueForAll(item => item.Action switch
     {
         PlanAction.Create or PlanAction.Replace or PlanAction.Delete => false,

@@ -18,7 +18,7 @@ internal sealed class RegistrationProbe(TimeProvider timeProvider, HttpMessageHa
 
     /// <summary>Posts an empty body.</summary>
     /// <returns>Null when the response is exactly status 200 without a body; otherwise the problem.</returns>
-    public async Task<string?> AskAsync(Uri url, CancellationToken cancellationToken)
+    public async Task<string?> PostAsync(Uri url, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(Timeout, timeProvider);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
@@ -28,7 +28,7 @@ internal sealed class RegistrationProbe(TimeProvider timeProvider, HttpMessageHa
             using var response = await _invoker.SendAsync(request, ended.Token).ConfigureAwait(false);
             if ((int)response.StatusCode != 200)
             {
-                return $"the endpoint responds with status {(int)response.StatusCode}";
+                return $"the endpoint responded with status {(int)response.StatusCode}";
             }
 
             using var body = await response.Content.ReadAsStreamAsync(ended.Token).ConfigureAwait(false);
@@ -38,15 +38,15 @@ internal sealed class RegistrationProbe(TimeProvider timeProvider, HttpMessageHa
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return "the endpoint does not respond within 10 seconds";
+            return "the endpoint did not respond within 10 seconds";
         }
         catch (HttpRequestException failure)
         {
-            return $"the endpoint cannot be reached ({failure.HttpRequestError}). Set ProbeAddress if the application cannot reach its public address";
+            return $"the endpoint could not be reached ({failure.HttpRequestError}). Set ProbeAddress if the application cannot reach its public address";
         }
         catch (IOException)
         {
-            return "the connection is lost while the response is read";
+            return "the connection was lost while the response was being read";
         }
     }
 

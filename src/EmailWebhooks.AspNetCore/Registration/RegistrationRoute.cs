@@ -21,9 +21,9 @@ internal static class RegistrationRoute
             .ToList();
         return mapped switch
         {
-            [] => (null, $"No endpoint is mapped for it. Call app.{nameof(WebhookReceiverEndpointRouteBuilderExtensions.MapMailingworkWebhooks)}(\"/hooks/mailingwork\"{(account is null ? "" : $", \"{account}\"")})."),
+            [] => (null, $"No endpoint is mapped for the account. Call app.{nameof(WebhookReceiverEndpointRouteBuilderExtensions.MapMailingworkWebhooks)}(\"/hooks/mailingwork\"{(account is null ? "" : $", \"{account}\"")})."),
             [var pattern] => PathOf(pattern),
-            _ => (null, $"{mapped.Count} endpoints are mapped for it, so its URL is not known. Map only one."),
+            _ => (null, $"{mapped.Count} endpoints are mapped for the account, so the URL of its webhooks cannot be determined. Map only one."),
         };
     }
 
@@ -31,7 +31,7 @@ internal static class RegistrationRoute
     {
         if (pattern.Parameters is not [{ Name: WebhookReceiver.EventParameter }])
         {
-            return (null, "The route of its endpoint has further parameters, so its URL is not known. Map the endpoint without them.");
+            return (null, "The route of the account's endpoint has further parameters, so the URL of its webhooks cannot be determined. Map the endpoint without them.");
         }
 
         var literals = pattern.PathSegments

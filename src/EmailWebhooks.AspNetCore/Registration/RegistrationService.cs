@@ -90,7 +90,7 @@ internal sealed class RegistrationService(
         catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
         {
             // An unhandled exception of a background service would stop the application.
-            log.Broken(failure, WaitAfterFault);
+            log.CheckFailed(failure, WaitAfterFault);
             report = new(HealthStatus.Degraded, "The check failed; see the log.", Plan: null, WaitAfterFault);
         }
 

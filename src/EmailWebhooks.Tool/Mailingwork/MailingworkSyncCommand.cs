@@ -18,7 +18,7 @@ internal sealed class MailingworkSyncCommand : MailingworkApiCommand
 
     private readonly Option<string?> _app = ToolOptions.Text("--app", "The application that the webhooks belong to; those of other applications are never changed.", required: true);
     private readonly Option<Uri?> _publicAddress = ToolOptions.Address("--public-address", "The address at which the vendor reaches the receiver, without the path of its endpoint.", required: true, FaultOfPublicAddress);
-    private readonly Option<Uri?> _probeAddress = ToolOptions.Address("--probe-address", "The address at which this machine reaches the receiver, if it is another one. A webhook is activated only if the receiver responds there.");
+    private readonly Option<Uri?> _probeAddress = ToolOptions.Address("--probe-address", "The address at which this machine reaches the receiver, if it is not the public one. A webhook is activated only if the receiver responds there.");
     private readonly Option<string?> _path = ToolOptions.Text("--path", "The path of the receiver's endpoint.", "path");
     private readonly Option<string[]> _events = new("--event") { Description = "A wanted event. Can be given several times. All known events if not given.", HelpName = "name", DefaultValueFactory = _ => [] };
 
@@ -129,7 +129,7 @@ internal sealed class MailingworkSyncCommand : MailingworkApiCommand
     }
 
     private static string? FaultOfPublicAddress(Uri address) =>
-        (address.Query + address.Fragment + address.UserInfo).Length > 0 ? "must be the root of the receiver, without a query, a fragment or a user"
+        (address.Query + address.Fragment + address.UserInfo).Length > 0 ? "must be the root of the receiver, without a query, a fragment or user information"
         : !address.IsLoopback && address.Scheme != Uri.UriSchemeHttps ? "accepts plain http only for loopback, because the URL contains the secret"
         : null;
 
@@ -140,7 +140,7 @@ internal sealed class MailingworkSyncCommand : MailingworkApiCommand
     {
         using var probe = new RegistrationProbe(Context.Clock);
         var log = new RegistrationLog(new ErrorLogger(Context), account: null);
-        var keeper = new RegistrationKeeper(client, probe.AskAsync, Context.Clock, log);
+        var keeper = new RegistrationKeeper(client, probe.PostAsync, Context.Clock, log);
         var settings = new KeeperSettings(arguments.GetValue(_probeAddress) is { } address ? EndpointUrl(address, arguments) : wanted.BaseUrl, CheckInterval: TimeSpan.FromMinutes(5));
         for (var run = 0; run < MaxRuns && plan.Items.Any(IsPending); run++)
         {

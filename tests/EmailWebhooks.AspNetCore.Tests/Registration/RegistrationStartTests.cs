@@ -126,7 +126,7 @@ public sealed class RegistrationStartTests
         {
             await using var host = await RegistrationHost.StartAsync(_mailingwork, map: map);
 
-            await host.UntilLoggedAsync(LogLevel.Error, "its URL is not known");
+            await host.UntilLoggedAsync(LogLevel.Error, "the URL of its webhooks cannot be determined");
             await host.UntilAsync(async () => (await host.HealthAsync()).Status == HealthStatus.Unhealthy, "it is unhealthy");
             Assert.That(_mailingwork.CountRequests(MailingworkFunction.GetWebHooks), Is.Zero);
         }

@@ -127,7 +127,7 @@ public sealed class RegistrationTests
         }
 
         Assert.That(_mailingwork.Webhooks.Single().IsActive, Is.False);
-        var error = await host.UntilLoggedAsync(LogLevel.Error, "is inactive");
+        var error = await host.UntilLoggedAsync(LogLevel.Error, "has been inactive since");
         Assert.That(error.Text, Does.Contain("status 503").And.Contains("Left=5.00:00:00").Or.Contains("Left=4.23:59:"));
         await host.UntilAsync(async () => (await host.HealthAsync()).Status == HealthStatus.Unhealthy, "it is unhealthy");
 

@@ -77,7 +77,7 @@ public sealed class MailingworkSyncCommandTests
 
         Assert.That(run.ExitCode, Is.EqualTo(2));
         Assert.That(run.Output, Does.Contain("Left to do:").And.EndWith("1 of 1 are left.\n"));
-        Assert.That(run.Error, Does.Contain("the endpoint cannot be reached").And.Not.Contain("s3cret"));
+        Assert.That(run.Error, Does.Contain("the endpoint could not be reached").And.Not.Contain("s3cret"));
         Assert.That(_account.Emulator.CountRequests(MailingworkFunction.ActivateWebHook), Is.Zero);
     }
 

@@ -42,7 +42,7 @@ internal sealed class LiveReplica : IAsyncDisposable
         _services = services.BuildServiceProvider();
         _probe = new RegistrationProbe(clock, receivers);
         var log = new RegistrationLog(_services.GetRequiredService<ILogger<MailingworkRegistrationOptions>>(), account: null);
-        _keeper = new RegistrationKeeper(_services.GetRequiredService<IMailingworkWebhookClient>(), _probe.AskAsync, clock, log);
+        _keeper = new RegistrationKeeper(_services.GetRequiredService<IMailingworkWebhookClient>(), _probe.PostAsync, clock, log);
     }
 
     public FakeLogCollector Log { get; } = Logs.Create();

@@ -94,6 +94,6 @@ internal sealed class Replica : IMailingworkWebhookClient
             _responding.Add(url);
         }
 
-        return isUp ? null : "the endpoint responds with status 503";
+        return isUp ? null : "the endpoint responded with status 503";
     }
 }
