@@ -26,9 +26,9 @@ public interface IWebhookHandler<in TEvent>
 {
     /// <summary>Handles one event. Return only when its effect is durable: the event then counts as handled.</summary>
     /// <param name="webhookEvent">The event.</param>
-    /// <param name="delivery">The delivery that brought it.</param>
+    /// <param name="delivery">The delivery of the event.</param>
     /// <param name="cancellationToken">
-    /// Cancelled when the caller disconnects, when the application's request time-out expires, or when the host's shutdown
+    /// Canceled when the caller disconnects, when the application's request time-out expires, or when the host's shutdown
     /// time runs out; with an inbox, only in the last case.
     /// </param>
     /// <returns>A task that completes when the event has been handled.</returns>

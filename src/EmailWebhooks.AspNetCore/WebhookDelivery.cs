@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace EmailWebhooks.AspNetCore;
 
-/// <summary>The delivery that brought an event.</summary>
+/// <summary>The delivery of an event.</summary>
 /// <remarks>
 /// The receiver and the inbox create deliveries. To test a handler, create one with what the handler reads:
 /// <c>new WebhookDelivery { IdempotencyKey = "…", Services = services }</c>.

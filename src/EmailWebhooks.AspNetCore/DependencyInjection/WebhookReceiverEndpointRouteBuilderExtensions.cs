@@ -10,7 +10,7 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Maps the endpoints that the vendors deliver to.</summary>
 /// <remarks>
 /// <para>
-/// Register a URL that carries one of <see cref="WebhookReceiverOptions.Secrets"/> at the vendor:
+/// Register with the vendor a URL that carries one of <see cref="WebhookReceiverOptions.Secrets"/>, for example
 /// <c>https://host/hooks/pinpointe?key=secret</c>. If the application requires authentication by default, add
 /// <c>AllowAnonymous()</c>.
 /// </para>

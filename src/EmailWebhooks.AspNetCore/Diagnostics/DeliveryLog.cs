@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EmailWebhooks.AspNetCore.Diagnostics;
 
-/// <summary>The receiver's log messages. None contains a secret or an address, and of a payload only names as <see cref="LogText"/>.</summary>
+/// <summary>The receiver's log messages. None contains a secret or an address, and names from a payload pass through <see cref="LogText"/>.</summary>
 internal static partial class DeliveryLog
 {
     [LoggerMessage(EventId = 1, Message = "Webhook delivery to {Receiver}, event {EventName}: {Outcome}.")]
@@ -21,7 +21,7 @@ internal static partial class DeliveryLog
     [LoggerMessage(5, LogLevel.Error, "Webhook delivery to {Receiver}, event {EventName}: middleware has read the body before the receiver, so the response is 500. Make middleware that reads bodies buffer and rewind them.")]
     public static partial void BodyConsumed(this ILogger logger, string receiver, string eventName);
 
-    [LoggerMessage(6, LogLevel.Debug, "Webhook delivery to {Receiver} refused with 401: the secret is {Reason}.")]
+    [LoggerMessage(6, LogLevel.Debug, "Webhook delivery to {Receiver} was refused with 401: the secret is {Reason}.")]
     public static partial void Refused(this ILogger logger, string receiver, SecretCheck reason);
 
     [LoggerMessage(7, LogLevel.Warning, "{Count} webhook deliveries to {Receivers} were refused with 401 within a minute: {Missing} without a secret, {Repeated} with a repeated one, {Wrong} with a wrong one. If they come from the vendor, correct the URL that is registered there. Each of them is logged at Debug.")]

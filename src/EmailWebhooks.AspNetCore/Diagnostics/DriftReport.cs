@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EmailWebhooks.AspNetCore.Diagnostics;
 
-/// <summary>Reports events and members that this version does not know, so that a vendor's change is noticed in the log and not by missing data.</summary>
+/// <summary>Reports events and members that this version does not know, so that a change by the vendor shows up in the log and not as missing data.</summary>
 internal sealed class DriftReport(DeliveryTelemetry telemetry, ILogger<WebhookReceiver> logger)
 {
     /// <summary>Names come from requests, so a process remembers only this many.</summary>

@@ -19,9 +19,9 @@ namespace EmailWebhooks.AspNetCore;
 /// from any thread, concurrently with any other.
 /// </para>
 /// <para>
-/// Fencing: methods that take a <see cref="WebhookInboxLease"/> change a row only while it is processing under that token,
-/// even when the lease has ended, as long as the row has not been taken back. For any other row they are a no-op, and report
-/// it.
+/// Fencing: a method that takes leases changes a row only while the row is processing under the token of its
+/// <see cref="WebhookInboxLease"/>. The lease may have ended, as long as the row has not been taken back
+/// (<see cref="RecoverAsync"/>). Any other row is left unchanged, and the return value shows it.
 /// </para>
 /// <para>
 /// Time: all times are passed as durations from now. A store that several processes share measures them by the clock of
@@ -31,8 +31,8 @@ namespace EmailWebhooks.AspNetCore;
 /// Failures: throw a <see cref="System.Data.Common.DbException"/> with
 /// <see cref="System.Data.Common.DbException.IsTransient"/> set when the database temporarily cannot be reached. When
 /// <see cref="AddAsync"/> or <see cref="FailAsync"/> fails in any other way, the inbox calls it again for each event of the
-/// group, and then once more with the name of the event, the trace context and the error in ASCII. A store that implements
-/// <see cref="IDisposable"/> or <see cref="IAsyncDisposable"/> is disposed with the application's services.
+/// group, and for an event that fails again, once more with its name, its trace context and its error in ASCII. A store that
+/// implements <see cref="IDisposable"/> or <see cref="IAsyncDisposable"/> is disposed with the application's services.
 /// </para>
 /// </remarks>
 public interface IWebhookInboxStore
@@ -42,13 +42,13 @@ public interface IWebhookInboxStore
     /// this process can use it. Called before the server listens, and before every other method except those for operators.
     /// Several processes may call it at the same time.
     /// </summary>
-    /// <param name="cancellationToken">Cancelled when the application stops.</param>
+    /// <param name="cancellationToken">Canceled when the application stops.</param>
     /// <returns>A task that completes when the store is ready.</returns>
     /// <exception cref="System.Data.Common.DbException">
     /// With <see cref="System.Data.Common.DbException.IsTransient"/>: the database cannot be reached. The application starts
     /// anyway, responds to deliveries with 503, and calls this method again.
     /// </exception>
-    /// <exception cref="InvalidOperationException">The store cannot be used until something is changed; the message names what. The application does not start.</exception>
+    /// <exception cref="InvalidOperationException">The store cannot be used until something is changed; the message says what. The application does not start.</exception>
     Task InitializeAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
@@ -62,7 +62,7 @@ public interface IWebhookInboxStore
     /// counted, so that free workers of this process need not read them back. Repeats among them are not leased. The limit
     /// is 0 when no worker is free.
     /// </param>
-    /// <param name="cancellationToken">Cancelled when the application's services are disposed of.</param>
+    /// <param name="cancellationToken">Canceled when the application's services are disposed of.</param>
     /// <returns>What became of each entry, in the order of <paramref name="entries"/>.</returns>
     Task<IReadOnlyList<WebhookInboxAdded>> AddAsync(
         IReadOnlyList<NewWebhookInboxEntry> entries, TimeSpan retryFor, WebhookInboxClaimRequest claim, CancellationToken cancellationToken = default);
@@ -72,14 +72,14 @@ public interface IWebhookInboxStore
     /// are due, then by the time of receipt, then by the order in which they were added.
     /// </summary>
     /// <param name="claim">The maximum number of events, and the lease.</param>
-    /// <param name="cancellationToken">Cancelled when the application stops.</param>
+    /// <param name="cancellationToken">Canceled when the application stops.</param>
     /// <returns>The events in the order in which they are to be handled; empty when none is due.</returns>
     Task<IReadOnlyList<WebhookInboxClaim>> ClaimAsync(WebhookInboxClaimRequest claim, CancellationToken cancellationToken = default);
 
     /// <summary>Completes events: erases their bodies and last errors, and keeps their repeat keys.</summary>
     /// <param name="leases">The events.</param>
     /// <param name="retention">How long the repeat keys are kept, from now.</param>
-    /// <param name="cancellationToken">Cancelled when the application's services are disposed of.</param>
+    /// <param name="cancellationToken">Canceled when the application's services are disposed of.</param>
     /// <returns>The number of completed events; less than the number of leases when leases were lost.</returns>
     Task<int> CompleteAsync(IReadOnlyList<WebhookInboxLease> leases, TimeSpan retention, CancellationToken cancellationToken = default);
 
@@ -88,21 +88,21 @@ public interface IWebhookInboxStore
     /// when that period is over, it is set aside as failed.
     /// </summary>
     /// <param name="attempts">The failed attempts.</param>
-    /// <param name="cancellationToken">Cancelled when the application's services are disposed of.</param>
+    /// <param name="cancellationToken">Canceled when the application's services are disposed of.</param>
     /// <returns>What became of each event, in the order of <paramref name="attempts"/>.</returns>
     Task<IReadOnlyList<WebhookInboxFailureOutcome>> FailAsync(IReadOnlyList<WebhookInboxFailedAttempt> attempts, CancellationToken cancellationToken = default);
 
-    /// <summary>Returns the leases of events that were not handled: the events become pending again, and the attempt does not count.</summary>
+    /// <summary>Returns the leases of events that were not handled: the events become pending again, and their attempts do not count.</summary>
     /// <param name="leases">The events.</param>
     /// <param name="delay">The time until the events are due again; zero keeps their place in the order.</param>
-    /// <param name="cancellationToken">Cancelled when the application's services are disposed of.</param>
+    /// <param name="cancellationToken">Canceled when the application's services are disposed of.</param>
     /// <returns>The number of released events; less than the number of leases when leases were lost.</returns>
     Task<int> ReleaseAsync(IReadOnlyList<WebhookInboxLease> leases, TimeSpan delay, CancellationToken cancellationToken = default);
 
     /// <summary>Renews leases.</summary>
     /// <param name="leases">The events.</param>
     /// <param name="duration">The duration of the leases, from now.</param>
-    /// <param name="cancellationToken">Cancelled when the application's services are disposed of.</param>
+    /// <param name="cancellationToken">Canceled when the application's services are disposed of.</param>
     /// <returns>The number of renewed leases; less than the number of leases given when leases were lost.</returns>
     Task<int> RenewAsync(IReadOnlyList<WebhookInboxLease> leases, TimeSpan duration, CancellationToken cancellationToken = default);
 
@@ -116,14 +116,14 @@ public interface IWebhookInboxStore
     /// count of interruptions; a release does not.
     /// </param>
     /// <param name="lastError">The last error to record for events that are set aside.</param>
-    /// <param name="cancellationToken">Cancelled when the application stops.</param>
+    /// <param name="cancellationToken">Canceled when the application stops.</param>
     /// <returns>The events that were taken back.</returns>
     Task<IReadOnlyList<WebhookInboxInterruption>> RecoverAsync(IReadOnlyList<TimeSpan> delays, string lastError, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes completed events whose retention is over, and old failed events. Called again as long as it deletes as many as <paramref name="limit"/> allows.</summary>
     /// <param name="failedRetention">How long failed events are kept; null keeps them until an operator retries or deletes them.</param>
     /// <param name="limit">The maximum number of events to delete, so that the store is not blocked for long.</param>
-    /// <param name="cancellationToken">Cancelled when the application stops.</param>
+    /// <param name="cancellationToken">Canceled when the application stops.</param>
     /// <returns>The number of deleted events.</returns>
     Task<int> DeleteExpiredAsync(TimeSpan? failedRetention, int limit, CancellationToken cancellationToken = default);
 
@@ -148,7 +148,10 @@ public interface IWebhookInboxStore
     /// <returns>True when the event is pending again; false when no failed event has this id.</returns>
     Task<bool> RetryFailedAsync(long id, TimeSpan retryFor, CancellationToken cancellationToken = default);
 
-    /// <summary>Does the same for several failed events, in the order in which they failed. Called again as long as it finds as many as <paramref name="limit"/> allows.</summary>
+    /// <summary>
+    /// Makes several failed events pending and due, as <see cref="RetryFailedAsync"/> does for one, in the order in which they
+    /// failed. Called again as long as it finds as many as <paramref name="limit"/> allows.
+    /// </summary>
     /// <param name="limit">The maximum number of events, so that the store is not blocked for long.</param>
     /// <param name="retryFor">The new retry period, from now.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>

@@ -33,7 +33,7 @@ internal static class InboxEvent
         TraceParent = entry.TraceParent is { } traceParent ? ToAscii(traceParent) : null,
     };
 
-    /// <summary>Replaces what a database may refuse, which depends on its character set.</summary>
+    /// <summary>Replaces the characters that a database may refuse, depending on its character set.</summary>
     public static string ToAscii(string text) => string.Create(text.Length, text, static (ascii, text) =>
     {
         for (var i = 0; i < ascii.Length; i++)

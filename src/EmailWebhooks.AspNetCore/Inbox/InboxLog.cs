@@ -11,7 +11,7 @@ internal static partial class InboxLog
     [LoggerMessage(102, LogLevel.Information, "The webhook inbox can be used again.")]
     public static partial void StoreRecovered(this ILogger logger);
 
-    [LoggerMessage(103, LogLevel.Error, "The webhook inbox has {Limit} deliveries waiting to be stored, so further deliveries get a 503 response. The disk or the database is too slow for the deliveries that arrive. This is logged once until no deliveries wait.")]
+    [LoggerMessage(103, LogLevel.Error, "The webhook inbox has {Limit} deliveries waiting to be stored, so further deliveries get a 503 response. The disk or the database is too slow for the deliveries that arrive. This is logged once until no deliveries are waiting.")]
     public static partial void QueueFull(this ILogger logger, int limit);
 
     [LoggerMessage(104, LogLevel.Warning, "Webhook event {Id} from {Vendor}, event {EventName}: attempt {Attempt} failed in {Handler}. The event is retried in {Delay}.")]
@@ -20,7 +20,7 @@ internal static partial class InboxLog
     [LoggerMessage(105, LogLevel.Error, "Webhook event {Id} from {Vendor}, event {EventName}: attempt {Attempt} failed in {Handler}, and the retry period (WebhookReceiver:Inbox:RetryFor) is over. The event is set aside as failed: retry or delete it with IWebhookInbox or 'email-webhooks inbox'.")]
     public static partial void SetAside(this ILogger logger, long id, string vendor, string eventName, int attempt, string handler, Exception exception);
 
-    [LoggerMessage(106, LogLevel.Warning, "Webhook event {Id} was interrupted: the process that handled it ended or could not renew its lease (interruption {Count} in a row). The event is handled again.")]
+    [LoggerMessage(106, LogLevel.Warning, "Webhook event {Id} was interrupted: the process that handled it ended or could not renew its lease (consecutive interruptions: {Count}). The event is handled again.")]
     public static partial void Interrupted(this ILogger logger, long id, int count);
 
     [LoggerMessage(107, LogLevel.Error, "Webhook event {Id} was interrupted {Count} times in a row, so its handler may be what ends the process. The event is set aside as failed: correct the handler, then retry or delete the event with IWebhookInbox or 'email-webhooks inbox'.")]

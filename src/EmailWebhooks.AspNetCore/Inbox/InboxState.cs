@@ -68,7 +68,7 @@ internal sealed class InboxState(TimeProvider timeProvider, ILogger<IWebhookInbo
         return true;
     }
 
-    /// <summary>Reports a loop that ends with an exception, which the failures of stores and handlers do not cause.</summary>
+    /// <summary>Reports a loop that ends with an exception. Failures of the store and of handlers do not end one.</summary>
     public async Task WatchAsync(Func<Task> loop)
     {
         try

@@ -8,7 +8,7 @@ namespace EmailWebhooks.AspNetCore.Inbox;
 /// <summary>The instruments of the inbox; they cost almost nothing without a listener.</summary>
 internal sealed class InboxTelemetry
 {
-    /// <summary>How long statistics read from the store serve all gauges, and how long reading them may take.</summary>
+    /// <summary>How long all gauges use the same statistics, and how long reading them from the store may take.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
 
     private readonly TimeProvider _timeProvider;

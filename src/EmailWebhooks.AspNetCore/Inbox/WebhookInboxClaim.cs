@@ -38,13 +38,13 @@ public sealed class WebhookInboxClaim
     /// <summary>The number of this attempt, counting interrupted ones; 1 for the first.</summary>
     public required int Attempt { get; init; }
 
-    /// <summary>The number of failed attempts since the event was added or last retried from the state failed; the next delay depends on it.</summary>
+    /// <summary>The number of failed attempts since the event was added, or since it was last retried after it had been set aside as failed; the next delay depends on it.</summary>
     public required int Failures { get; init; }
 
     /// <summary>The number of consecutive interruptions of the event: see <see cref="WebhookInboxInterruption.Count"/>.</summary>
     public required int Interruptions { get; init; }
 
-    /// <summary>Whether this is a probe of the URL, which was stored only to find out whether an event would be.</summary>
+    /// <summary>Whether this is a probe of the URL, which was stored only to find out whether events can be stored.</summary>
     internal bool IsProbe => Body.IsEmpty;
 }
 

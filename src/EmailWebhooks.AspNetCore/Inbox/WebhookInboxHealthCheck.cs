@@ -14,7 +14,7 @@ namespace Microsoft.Extensions.DependencyInjection
         /// </summary>
         /// <param name="builder">The health checks.</param>
         /// <param name="name">The name of the check. Default: <c>webhook-inbox</c>.</param>
-        /// <param name="failureStatus">The status to report when the store cannot be used. Default: null, which means <see cref="HealthStatus.Unhealthy"/>.</param>
+        /// <param name="failureStatus">The status to report instead of <see cref="HealthStatus.Unhealthy"/>. Default: null, which reports that status.</param>
         /// <param name="tags">The tags of the check. Default: null, for none.</param>
         /// <param name="timeout">The time-out of the check. Default: null, for none.</param>
         /// <returns>The health checks.</returns>
@@ -73,7 +73,7 @@ namespace EmailWebhooks.AspNetCore.Inbox
             return statistics.Failed > 0
                 ? HealthCheckResult.Degraded($"{statistics.Failed} events were set aside as failed. Retry or delete them with IWebhookInbox or 'email-webhooks inbox'.", data: data)
                 : statistics.OldestPendingAge > LongestWait
-                    ? HealthCheckResult.Degraded($"The oldest of {statistics.Pending} pending events was received {statistics.OldestPendingAge} ago. The log shows why its handlers fail.", data: data)
+                    ? HealthCheckResult.Degraded($"The oldest of {statistics.Pending} pending events was received {statistics.OldestPendingAge} ago. If its handlers fail, the log shows why.", data: data)
                     : queue.Overdue.Count() is var overdue and > 0
                         ? HealthCheckResult.Degraded($"The handlers of {overdue} events have been running for more than 5 minutes; see the log.", data: data)
                         : HealthCheckResult.Healthy($"{statistics.Pending} events are pending.", data);

@@ -22,8 +22,8 @@ public sealed class WebhookInboxOptions
     public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// How long an event is retried after it was received; if it still fails then, it is set aside as failed. Stored with
-    /// each event, so a change applies only to events received later. More than zero. Default: 3 days.
+    /// How long an event is retried after it was received; if it still fails then, it is set aside as failed. The period is
+    /// stored with each event, so a change applies only to events received later. More than zero. Default: 3 days.
     /// </summary>
     public TimeSpan RetryFor { get; set; } = TimeSpan.FromDays(3);
 

@@ -46,7 +46,7 @@ internal sealed record DeliveryOutcome(string Name, int StatusCode, LogLevel Lev
     /// <summary>The application's own request time-out ended the delivery; the caller still waits for its response.</summary>
     public static readonly DeliveryOutcome TimedOut = new("timed_out", StatusCodes.Status504GatewayTimeout, LogLevel.Warning);
 
-    /// <summary>A handler failed; its exception is logged separately.</summary>
+    /// <summary>A handler failed, or the body could not be read; the reason is logged separately.</summary>
     public static readonly DeliveryOutcome Failed = new("failed", StatusCodes.Status500InternalServerError, LogLevel.Debug);
 
     /// <summary>The inbox could not store the event or the probe; it logs why.</summary>

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Hosting;
 namespace EmailWebhooks.AspNetCore.Receiving;
 
 /// <summary>
-/// Finds handlers that need services that are not registered, when the application starts instead of at the first
-/// delivery. It constructs nothing, and cannot see what a factory method needs.
+/// Finds handlers whose services are not registered, at startup instead of at the first delivery. It constructs nothing, and
+/// cannot see what a factory method needs.
 /// </summary>
 /// <param name="handlers">The handlers.</param>
 /// <param name="registrations">All registrations of the application.</param>

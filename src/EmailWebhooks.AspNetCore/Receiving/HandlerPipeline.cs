@@ -29,7 +29,7 @@ internal sealed class HandlerPipeline(IEnumerable<RegisteredHandler> handlers)
     }
 
     /// <summary>Runs the handlers for the event one after the other, up to the first that fails.</summary>
-    /// <returns>Null when all have returned; otherwise the first failure, which is an <see cref="OperationCanceledException"/> when the token was cancelled.</returns>
+    /// <returns>Null when all have returned; otherwise the first failure, which is an <see cref="OperationCanceledException"/> when the token was canceled.</returns>
     public async ValueTask<HandlerFailure?> RunAsync(WebhookEvent webhookEvent, WebhookDelivery delivery, CancellationToken cancellationToken)
     {
         foreach (var handler in _handlers)
@@ -54,7 +54,7 @@ internal sealed class HandlerPipeline(IEnumerable<RegisteredHandler> handlers)
         return null;
     }
 
-    /// <summary>A handler that sets such a status has not handled the event, and a 200 would tell the vendor otherwise.</summary>
+    /// <summary>A handler that sets an error or a redirect has not handled the event, and a 200 would tell the vendor otherwise.</summary>
     private static void ThrowIfRefused(HttpResponse? response)
     {
         if (response?.StatusCode is < 200 or > 299)

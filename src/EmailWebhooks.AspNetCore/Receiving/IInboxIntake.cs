@@ -6,8 +6,8 @@ internal interface IInboxIntake
     /// <summary>Stores an event that has a handler, or a probe, whose body is empty. Failures of the store are logged and returned as <see cref="DeliveryOutcome.StoreFailed"/>, not thrown.</summary>
     /// <param name="vendor">The event's vendor.</param>
     /// <param name="webhookEvent">The parsed event.</param>
-    /// <param name="delivery">The delivery that brought it.</param>
-    /// <param name="cancellationToken">Cancelled when the caller disconnects; an event that is already queued is stored anyway.</param>
+    /// <param name="delivery">The delivery of the event.</param>
+    /// <param name="cancellationToken">Canceled when the caller disconnects; an event that is already queued is stored anyway.</param>
     /// <returns><see cref="DeliveryOutcome.Stored"/>, <see cref="DeliveryOutcome.Duplicate"/> or <see cref="DeliveryOutcome.StoreFailed"/>.</returns>
     ValueTask<DeliveryOutcome> AcceptAsync(WebhookVendor vendor, WebhookEvent webhookEvent, WebhookDelivery delivery, CancellationToken cancellationToken);
 }

@@ -65,9 +65,9 @@ internal readonly record struct RequestBody(byte[] Bytes, DeliveryOutcome? Refus
     }
 
     /// <summary>
-    /// Calls <see cref="PipeReader.CancelPendingRead"/> instead of passing the token on: Kestrel considers a read that its
-    /// token has cancelled to be still in progress, and logs an error when it then drains the body, so that callers that
-    /// disconnect could fill the log.
+    /// Calls <see cref="PipeReader.CancelPendingRead"/> instead of passing the token on. When a token cancels a read, Kestrel
+    /// considers it to be still in progress and logs an error when it then drains the body, so callers that disconnect could
+    /// fill the log.
     /// </summary>
     private static async ValueTask<ReadResult> ReadAsync(PipeReader reader, CancellationToken callerGone)
     {

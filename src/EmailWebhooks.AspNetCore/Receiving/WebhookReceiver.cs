@@ -117,7 +117,7 @@ internal sealed class WebhookReceiver(
 
     /// <summary>
     /// An empty body is a probe of the URL, unless something else has already read it. An inbox stores it like an event,
-    /// because only that shows that it would store one: a vendor may deliver everything that it has buffered after a 200.
+    /// because only that shows that events can be stored: after a 200, a vendor may deliver everything that it has buffered.
     /// </summary>
     private async ValueTask<DeliveryOutcome> AcceptProbeAsync(
         HttpContext context, ReceiverEndpoint endpoint, string eventName, RequestBody body, DateTimeOffset receivedAt)
