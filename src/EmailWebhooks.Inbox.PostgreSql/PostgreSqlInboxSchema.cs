@@ -75,12 +75,12 @@ internal sealed class PostgreSqlInboxSchema(NpgsqlDataSource dataSource, Postgre
     {
         // When several replicas start together, one creates the table and the others wait for it.
         await RunAsync($"SELECT pg_advisory_xact_lock({CreationLock})").ConfigureAwait(false);
-        if (!await IsThereAsync("to_regnamespace", Quote(options.Schema)).ConfigureAwait(false))
+        if (!await ExistsAsync("to_regnamespace", Quote(options.Schema)).ConfigureAwait(false))
         {
             await RunAsync($"CREATE SCHEMA {Quote(options.Schema)}").ConfigureAwait(false);
         }
 
-        if (!await IsThereAsync("to_regclass", Table).ConfigureAwait(false))
+        if (!await ExistsAsync("to_regclass", Table).ConfigureAwait(false))
         {
             await RunAsync(CreateTable).ConfigureAwait(false);
         }
@@ -91,7 +91,7 @@ internal sealed class PostgreSqlInboxSchema(NpgsqlDataSource dataSource, Postgre
             await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        async Task<bool> IsThereAsync(string lookUp, string name)
+        async Task<bool> ExistsAsync(string lookUp, string name)
         {
             using var command = new NpgsqlCommand($"SELECT {lookUp}($1) IS NOT NULL", connection) { Parameters = { new NpgsqlParameter<string> { TypedValue = name } } };
             return (bool)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
