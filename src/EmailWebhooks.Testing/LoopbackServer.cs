@@ -16,7 +16,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
     private const int MaxRequestBodySize = 256 * 1024;
     private const int MaxConcurrentConnections = 1000;
 
-    // For a request whose body is still being sent, which cannot be canceled when the server stops.
+    // How long stopping waits for requests whose bodies are still being sent, because these cannot be canceled.
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(1);
 
     private readonly WebApplication _application;

@@ -25,7 +25,7 @@ public sealed class WebhookRecorder<TEvent> : IWebhookHandler<TEvent>
     private readonly List<TEvent> _events = [];
     private readonly ChangeSignal _changed = new();
 
-    /// <summary>The events that were handled, oldest first. An event that was handled several times is listed as often.</summary>
+    /// <summary>The events that were handled, oldest first. An event that was handled several times is listed that many times.</summary>
     public IReadOnlyList<TEvent> Events
     {
         get

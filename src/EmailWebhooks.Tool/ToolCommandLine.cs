@@ -37,7 +37,7 @@ internal static class ToolCommandLine
         catch (Exception exception) when (IsOutputFailure(exception))
         {
             // Commands report errors of their own files and sockets, so this is an error of the output.
-            return Report(context, $"Standard output is closed or cannot be written: {exception.Message}");
+            return Report(context, $"Standard output is closed or cannot be written to: {exception.Message}");
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace EmailWebhooks.Tool;
 
-/// <summary>What a run uses of the process in which it runs.</summary>
+/// <summary>The console, input, environment and clock that a run of the tool uses.</summary>
 internal sealed class ToolContext
 {
     // Programs that read the output expect lines that are not broken at 80 characters.

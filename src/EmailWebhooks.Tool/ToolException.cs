@@ -22,5 +22,5 @@ internal static class ExitCode
     public const int Pending = 3;
 
     /// <summary>Ctrl+C before the work was done, as shells report it.</summary>
-    public const int Cancelled = 130;
+    public const int Canceled = 130;
 }

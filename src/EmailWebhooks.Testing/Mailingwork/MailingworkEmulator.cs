@@ -174,7 +174,7 @@ public sealed class MailingworkEmulator : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the deliveries; a canceled delivery counts neither as accepted nor as failed.</param>
     /// <returns>The outcome for each webhook, in the order of their ids, when every receiver has responded or failed.</returns>
     /// <exception cref="ObjectDisposedException">The emulator has been stopped.</exception>
-    /// <exception cref="OperationCanceledException">The token was canceled, or the emulator was stopped meanwhile.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled, or the emulator was stopped.</exception>
     public Task<IReadOnlyList<MailingworkDelivery>> RaiseOptinAsync(MailingworkOptinFinalizedEvent? webhookEvent = null, CancellationToken cancellationToken = default) =>
         RaiseAsync(webhookEvent ?? _samples.Optin(), cancellationToken);
 
@@ -194,7 +194,7 @@ public sealed class MailingworkEmulator : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the deliveries; a canceled delivery counts neither as accepted nor as failed.</param>
     /// <returns>The outcome for each webhook, in the order of their ids, when every receiver has responded or failed.</returns>
     /// <exception cref="ObjectDisposedException">The emulator has been stopped.</exception>
-    /// <exception cref="OperationCanceledException">The token was canceled, or the emulator was stopped meanwhile.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled, or the emulator was stopped.</exception>
     public Task<IReadOnlyList<MailingworkDelivery>> RaiseAsync(MailingworkEventType eventType, ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_stopping.IsCancellationRequested, this);

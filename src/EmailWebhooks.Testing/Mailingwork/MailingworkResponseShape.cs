@@ -28,7 +28,7 @@ public sealed class MailingworkResponseShape
     /// <summary>Whether <c>error</c> is a string, as loosely typed systems send it, instead of the JSON number that the vendor documents. Default: false.</summary>
     public bool ErrorIsString { get; set; }
 
-    /// <summary>Assumption: the JSON of <c>result</c> where no value is documented, which is in errors and in responses of ActivateWebHook and DeleteWebHookById. Default: <c>null</c>.</summary>
+    /// <summary>Assumption: the JSON of <c>result</c> where no value is documented: in errors and in responses of ActivateWebHook and DeleteWebHookById. Default: <c>null</c>.</summary>
     public string EmptyResult { get; set; } = "null";
 
     internal void Validate() => Setting.Require(IsJson(EmptyResult), this, nameof(EmptyResult), "must be JSON, for instance null, true or []");

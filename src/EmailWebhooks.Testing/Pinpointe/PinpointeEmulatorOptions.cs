@@ -22,7 +22,7 @@ public sealed class PinpointeEmulatorOptions
     /// </summary>
     public HttpMessageHandler? DeliveryHandler { get; set; }
 
-    /// <summary>The <c>detail</c> (internal event identifier) of an open that is the first sample event. It increases by one with each sample event. Default: 55120331.</summary>
+    /// <summary>The <c>detail</c> (internal event identifier) of the first sample event if it is an open. It increases by one with each sample event. Default: 55120331.</summary>
     public long FirstSampleId { get; set; } = 55120331;
 
     internal void Validate()

@@ -63,7 +63,7 @@ internal sealed class DemoCommand : ToolCommand
 
         if (total is not { Missing: 0, Duplicated: 0 })
         {
-            throw new ToolException($"{total.Missing} of {total.Sent} events are missing, {total.Duplicated} were handled more than once.", ExitCode.Failure);
+            throw new ToolException($"{total.Missing} of {total.Sent} events are missing, and {total.Duplicated} were handled more than once.", ExitCode.Failure);
         }
 
         screen.Conclude("Every event was handled exactly once.", new Style(Color.Green));

@@ -12,7 +12,7 @@ internal sealed class EmulateCommand : ToolCommand
     private readonly Option<int> _port = ToolOptions.Port();
 
     public EmulateCommand(ToolContext context)
-        : base("emulate", "Runs an emulator of the MAILINGWORK webhook API on loopback until Ctrl+C, for testing any client. Shows each call and delivery. Raises events and faults on request, by keys or through its control endpoint.", context) => Add(_port);
+        : base("emulate", "Runs an emulator of the MAILINGWORK webhook API on loopback until Ctrl+C, for testing any client. Shows each call and delivery. Raises events and makes calls fail on request, by key or through its control endpoint.", context) => Add(_port);
 
     public override IReadOnlyList<string> Examples => ["email-webhooks emulate --port 8081"];
 

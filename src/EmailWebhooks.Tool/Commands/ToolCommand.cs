@@ -41,7 +41,7 @@ internal abstract class ToolCommand : Command
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return ExitCode.Cancelled;
+            return ExitCode.Canceled;
         }
     }
 }

@@ -11,7 +11,7 @@ internal sealed class DemoLedger
     private readonly Dictionary<EventKey, int> _handled = [];
     private readonly HashSet<EventKey> _failed = [];
 
-    /// <summary>The number of events for which a handler failed at least once. Without an inbox, the vendor would have got an error for each.</summary>
+    /// <summary>The number of events for which a handler failed at least once. Without an inbox, the vendor would have received an error for each.</summary>
     public int Failed
     {
         get

@@ -80,7 +80,7 @@ internal sealed class DemoScenario(MailingworkEmulator emulator, DemoEvents even
         await RaiseAsync(receiver, rounds: 1, cancellationToken);
     }
 
-    /// <summary>Waits until all events are handled. Without an inbox, that is decided when their deliveries end.</summary>
+    /// <summary>Waits until all events are handled. Without an inbox, each is handled or lost once its delivery ends.</summary>
     private Task HandledAsync(CancellationToken cancellationToken) => inbox is null ? Task.CompletedTask : screen.WhenHandledAsync(cancellationToken);
 
     private Task<ReceiverHost> StartAsync(CancellationToken cancellationToken) => ReceiverHost.StartAsync(_endpoint, _secret, screen, cancellationToken, receiver =>

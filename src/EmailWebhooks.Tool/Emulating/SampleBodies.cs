@@ -46,7 +46,10 @@ internal static class SampleBodies
         return () => WebhookSender.Write(Mailingwork[eventName](mailingwork));
     }
 
-    /// <summary>Creates copies of a body, in each of which an id that no other run uses replaces the vendor's: MAILINGWORK's <c>id</c>, or the <c>detail</c> of a Pinpointe open.</summary>
+    /// <summary>
+    /// Creates copies of a body. Each has a new identifier (MAILINGWORK's <c>id</c>, or the <c>detail</c> of a Pinpointe open),
+    /// which no other run uses. A body without an identifier is copied unchanged.
+    /// </summary>
     /// <exception cref="JsonException">The body is not a JSON object.</exception>
     public static Func<byte[]> Like(byte[] body, TimeProvider clock)
     {

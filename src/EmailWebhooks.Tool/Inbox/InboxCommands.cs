@@ -14,7 +14,7 @@ internal static class InboxCommands
 {
     public static Command Create(ToolContext context, SynchronousCommandLineAction withoutSubcommand)
     {
-        var group = new Command("inbox", "Shows the events that wait and that have failed in an application's inbox, and retries or deletes failed events.")
+        var group = new Command("inbox", "Shows the state and the failed events of an application's inbox, and retries or deletes failed events.")
         {
             new InboxStatusCommand(context),
             new InboxFailedCommand(context),

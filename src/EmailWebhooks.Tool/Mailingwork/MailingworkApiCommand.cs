@@ -93,7 +93,7 @@ internal abstract class MailingworkApiCommand : ToolCommand
         {
             MailingworkApiException { IsLoginFailed: true } => $"the login failed. Check {UsernameVariable} and {PasswordVariable}.",
             MailingworkApiException error => $"error {error.ErrorCode}{Quote(error.VendorMessage, password)}. If a parameter is missing, set its name with --parameter.",
-            { StatusCode: { } status } => $"the server responded with HTTP status {(int)status} and not as the API does. Check --base-address.",
+            { StatusCode: { } status } => $"the server responded with HTTP status {(int)status} instead of a response of the API. Check --base-address.",
             { InnerException: HttpRequestException failure } => $"the server cannot be reached ({failure.Message}). Check --base-address.",
             { IsTransient: true } => "there was no usable response in time. Check --base-address, or try again later.",
             _ => "the response is not a response of the API. Check --base-address.",

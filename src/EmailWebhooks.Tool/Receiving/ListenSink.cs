@@ -35,7 +35,7 @@ internal sealed class ListenSink(ToolContext context, BodyFolder? folder) : IDel
     {
         400 => "its body is not a JSON object, or was cut off.",
         401 => "its URL does not carry the secret.",
-        404 or 405 => "only POST requests to the URLs above are received.",
+        404 or 405 => "only POST requests to the URLs above are accepted.",
         413 => "its body is too long.",
         _ => "it was not processed.",
     };

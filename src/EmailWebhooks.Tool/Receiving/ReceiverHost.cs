@@ -105,6 +105,6 @@ internal interface IDeliverySink
     /// <summary>Called when an event has arrived. An exception refuses the event.</summary>
     ValueTask ReceiveAsync(WebhookEvent webhookEvent, WebhookDelivery delivery, CancellationToken cancellationToken);
 
-    /// <summary>Called when the response to a request had another status than 200.</summary>
+    /// <summary>Called when the response to a request had a status other than 200.</summary>
     void Refused(string path, int status);
 }

@@ -31,7 +31,7 @@ public sealed class DemoCommandTests
 
         Assert.That(run.ExitCode, Is.EqualTo(2));
         Assert.That(run.Output, Does.Match(@"\n  open +8 +4 +4 +0 ").And.Match(@"\n  All +46 +26 +20 +3 ").And.Not.Contain("Every event was handled"));
-        Assert.That(run.ErrorLines, Is.EqualTo(["error: 20 of 46 events are missing, 3 were handled more than once."]));
+        Assert.That(run.ErrorLines, Is.EqualTo(["error: 20 of 46 events are missing, and 3 were handled more than once."]));
     }
 
     [Test]
