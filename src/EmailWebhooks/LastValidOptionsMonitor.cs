@@ -55,7 +55,7 @@ internal sealed class LastValidOptionsMonitor<
         }
         catch (Exception invalid)
         {
-            // The stack trace of a validation failure shows only this library.
+            // Logged without the exception for a validation failure, whose stack trace shows only this library.
             _logger.InvalidAfterReload(LogLevel.Error, invalid is OptionsValidationException ? null : invalid, name, invalid.Message);
             return;
         }

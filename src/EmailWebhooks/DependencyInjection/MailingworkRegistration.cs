@@ -40,7 +40,7 @@ internal static class MailingworkRegistration
         services.Add(new ServiceDescriptor(typeof(MailingworkWebhookClient), name, (provider, _) => CreateClient(provider, name, clientName), ServiceLifetime.Singleton));
         services.TryAdd(new ServiceDescriptor(typeof(IMailingworkWebhookClient), name, GetClient, ServiceLifetime.Singleton));
 
-        // They write four lines for each request, without the account and the function that the client's own line names.
+        // The default loggers write four lines for each request, without the account and the function, which the client's own line names.
         builder.RemoveAllLoggers();
 
         // Runs before the application adds handlers to this client, so that only handlers for all clients are removed.

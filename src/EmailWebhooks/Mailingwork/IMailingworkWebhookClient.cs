@@ -14,9 +14,9 @@ namespace EmailWebhooks.Mailingwork;
 /// webhook.
 /// </para>
 /// <para>
-/// The client keeps no state between calls and is safe for concurrent use, also by several replicas. While the options are
-/// invalid and have never been valid, every call throws an <c>OptionsValidationException</c> that names the account and the
-/// settings.
+/// The client keeps no state between calls and is safe for concurrent use; several replicas can use the same account. While
+/// the options are invalid and have never been valid, every call throws an <c>OptionsValidationException</c> that names the
+/// account and the settings.
 /// </para>
 /// </remarks>
 public interface IMailingworkWebhookClient
@@ -29,10 +29,10 @@ public interface IMailingworkWebhookClient
     /// <returns>
     /// The webhook with its id. If an attempt may have been carried out, the result can be an existing webhook with the same
     /// app, event and URL; if there are several, it is the active one with the highest id. If only an inactive one exists, the
-    /// client looks again before each retry, and in the end returns that webhook rather than register another, so check
+    /// client looks again before each retry, and in the end returns that webhook instead of registering another, so check
     /// <see cref="MailingworkWebhook.IsActive"/>.
     /// </returns>
-    /// <exception cref="ArgumentException">An argument is null or empty, or the URL is not an absolute http or https URL.</exception>
+    /// <exception cref="ArgumentException">An argument is null or blank, or the URL is not an absolute http or https URL.</exception>
     /// <exception cref="MailingworkApiException">The vendor refused the call.</exception>
     /// <exception cref="MailingworkException">No usable response was received, retries included.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
@@ -56,7 +56,7 @@ public interface IMailingworkWebhookClient
     /// twice. Later calls return the webhook with the lowest id, but do not delete the other one.
     /// <c>AddMailingworkRegistration</c> in the package EmailWebhooks.AspNetCore does.
     /// </remarks>
-    /// <exception cref="ArgumentException">An argument is null or empty, or the URL is not an absolute http or https URL.</exception>
+    /// <exception cref="ArgumentException">An argument is null or blank, or the URL is not an absolute http or https URL.</exception>
     /// <exception cref="MailingworkApiException">The vendor refused the call.</exception>
     /// <exception cref="MailingworkException">No usable response was received, retries included.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>

@@ -91,7 +91,7 @@ file static class ScratchArray
     [ThreadStatic]
     private static object[]? _array;
 
-    /// <summary>Replaces a full array with a larger one; an empty array, with that of the thread.</summary>
+    /// <summary>Replaces a full array with a larger one, and an empty array with the thread's own.</summary>
     public static object[] Grow(object[] array)
     {
         if (array.Length > 0)

@@ -234,7 +234,7 @@ internal class ModelFormat<T>(ModelShape<T> shape, Func<T> create, bool keepsDri
 
     public override void Write(Utf8JsonWriter writer, T value) => shape.Write(writer, value);
 
-    /// <summary>Sets each property of the target that has no value from the payload.</summary>
+    /// <summary>Fills each property of the target that has no value with the payload's.</summary>
     public void Fill(T target, JsonElement payload)
     {
         if (payload.ValueKind == JsonValueKind.Object)

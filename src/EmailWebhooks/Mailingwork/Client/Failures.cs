@@ -65,11 +65,11 @@ internal sealed class Failures(string? account, MailingworkOptions options)
 
     /// <summary>The look-up cannot tell whether an earlier attempt was carried out.</summary>
     public MailingworkException Unclear(string function) =>
-        Failure(function, "the list of webhooks does not show whether it was carried out.", "an unclear look-up");
+        Failure(function, "the list of webhooks does not show whether the call was carried out.", "an unclear look-up");
 
     /// <summary>The call was accepted, but its result does not name the webhook, and the list does not show it.</summary>
     public MailingworkException NotFound(string function, Exception? cause = null) =>
-        Failure(function, "it was accepted, but the new webhook was not found. Find it with GetWebhooksAsync instead of retrying.", isTransient: false, inner: cause);
+        Failure(function, "the call was accepted, but the new webhook was not found. Find it with GetWebhooksAsync instead of retrying.", isTransient: false, inner: cause);
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture) + " s";
 

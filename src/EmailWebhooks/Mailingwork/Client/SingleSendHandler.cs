@@ -58,7 +58,7 @@ internal sealed class SingleSendHandler(string? account, string clientName, IEnu
         if (!TryMark(request))
         {
             throw new MailingworkException(
-                $"A message handler sent the same request twice, which could register or replay twice. Remove the handler that retries from the HTTP client \"{clientName}\" (its handlers: {_suspects}) or from ConfigureHttpClientDefaults. MaxRetryAttempts sets how often the client itself retries a call.",
+                $"A message handler sent the same request twice, which could register a webhook or replay its events twice. Remove the handler that retries from the HTTP client \"{clientName}\" (its handlers: {_suspects}) or from ConfigureHttpClientDefaults. MaxRetryAttempts sets how often the client itself retries a call.",
                 isTransient: false)
             {
                 Function = request.RequestUri?.Segments.LastOrDefault(),

@@ -31,11 +31,11 @@ internal static class WebhookRows
         }
         catch (InvalidOperationException unrepresentable)
         {
-            throw new JsonException("The result contains text that cannot become UTF-16.", unrepresentable);
+            throw new JsonException("The result contains text that cannot be converted to UTF-16.", unrepresentable);
         }
     }
 
-    /// <summary>Reads the result of CreateWebHook: the webhook as an object, or only its id. Returns null without an id.</summary>
+    /// <summary>Reads the result of CreateWebHook: the webhook as an object, or only its id. Returns null if no id can be read.</summary>
     public static MailingworkWebhook? ReadCreated(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json);

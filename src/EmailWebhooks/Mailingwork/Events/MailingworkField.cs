@@ -18,8 +18,8 @@ public sealed class MailingworkField : IExtensible
     public long Id { get; set; }
 
     /// <summary>
-    /// <c>value</c> as text: a string, the JSON text of a number, boolean or object, or the first item of an array; null
-    /// without a value. Setting it makes the field a scalar.
+    /// <c>value</c> as text: a string, the JSON text of a number, boolean or object, or the first item of an array; null if
+    /// there is no value. Setting it makes the field a scalar.
     /// </summary>
     public string? Value
     {

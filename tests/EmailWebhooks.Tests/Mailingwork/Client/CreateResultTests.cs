@@ -109,7 +109,7 @@ public sealed class CreateResultTests
         Assert.Multiple(() =>
         {
             Assert.That(failure!.IsTransient, Is.False);
-            Assert.That(failure.Message, Is.EqualTo("CreateWebHook failed: it was accepted, but the new webhook was not found. Find it with GetWebhooksAsync instead of retrying."));
+            Assert.That(failure.Message, Is.EqualTo("CreateWebHook failed: the call was accepted, but the new webhook was not found. Find it with GetWebhooksAsync instead of retrying."));
             Assert.That(_api.Functions, Is.EqualTo(["CreateWebHook", "GetWebHooks"]));
         });
     }
