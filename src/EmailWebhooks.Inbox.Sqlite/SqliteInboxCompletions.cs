@@ -83,7 +83,7 @@ internal sealed class SqliteInboxCompletions(SqliteInboxDatabase database)
 
         private bool Complete(SqliteSession session, WebhookInboxLease lease)
         {
-            object key;
+            byte[]? key;
             using (var deleted = session.Query(Sql.Complete, lease.Id, lease.Token.ToByteArray()))
             {
                 if (!deleted.Read())
@@ -91,10 +91,10 @@ internal sealed class SqliteInboxCompletions(SqliteInboxDatabase database)
                     return false;
                 }
 
-                key = deleted.GetValue(0);
+                key = deleted.Bytes(0);
             }
 
-            if (key is byte[])
+            if (key is not null)
             {
                 session.Execute(Sql.ExpireKey, expiry, key);
             }

@@ -15,7 +15,13 @@ internal sealed class SqliteInboxDatabase : IDisposable
     /// <summary>What an exception reports when another process has locked a file.</summary>
     private const int LockedOnLinux = 11, LockedOnMacOS = 35, LockedOnWindows = unchecked((int)0x80070020);
 
-    /// <summary>The time between an erasure and the truncation of the write-ahead log, which still contains what was erased.</summary>
+    /// <summary>How many times the truncation is postponed because more is erased in the meantime.</summary>
+    private const int MaxPostponements = 4;
+
+    /// <summary>
+    /// The time between an erasure and the truncation of the write-ahead log, which still contains what was erased. It is
+    /// not shorter, and is postponed under load, because flushing a log that grows takes twice as long as overwriting it.
+    /// </summary>
     private static readonly TimeSpan TruncationDelay = TimeSpan.FromSeconds(2);
 
     private readonly SqliteConnectionStringBuilder _connectionString;
@@ -24,6 +30,8 @@ internal sealed class SqliteInboxDatabase : IDisposable
     private SqliteSession? _writer;
     private FileStream? _owner;
     private bool _truncationDue;
+    private bool _erasedMore;
+    private int _postponements;
 
     public SqliteInboxDatabase(SqliteConnectionStringBuilder connectionString, TimeProvider timeProvider)
     {
@@ -57,10 +65,10 @@ internal sealed class SqliteInboxDatabase : IDisposable
         try
         {
             var result = (_writer ??= OpenWriter(asOwner: false)).Transact(write);
-            if (erases && !_truncationDue)
+            if (erases)
             {
-                _truncationDue = true;
-                _truncation.Change(TruncationDelay, Timeout.InfiniteTimeSpan);
+                _erasedMore = _truncationDue;
+                ScheduleTruncation();
             }
 
             return result;
@@ -107,14 +115,14 @@ internal sealed class SqliteInboxDatabase : IDisposable
         try
         {
             session = Open(asOwner && _connectionString.Mode == SqliteOpenMode.ReadWriteCreate ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite);
-            if (raw.sqlite3_db_readonly(session.Connection.Handle, "main") != 0)
+            if (raw.sqlite3_db_readonly(session.Database, "main") != 0)
             {
                 throw Unusable("is read-only. Grant the application's user permission to write to it and to its folder.");
             }
 
             if (asOwner)
             {
-                _owner ??= Lock(session.Connection.DataSource);
+                _owner ??= Lock(session.File);
             }
 
             EnsureVersion(session, mayCreate: asOwner);
@@ -142,13 +150,13 @@ internal sealed class SqliteInboxDatabase : IDisposable
         {
             connection.Open();
             var session = new SqliteSession(connection);
-            session.Execute("PRAGMA synchronous=FULL");
-            session.Execute("PRAGMA secure_delete=ON");
+            session.Run("PRAGMA synchronous=FULL");
+            session.Run("PRAGMA secure_delete=ON");
 
-            // A group of new keys writes pages all over their table. 32 MiB hold those pages, and a checkpoint after 64 MiB
-            // of the write-ahead log instead of 4 writes each of them once for many groups.
-            session.Execute("PRAGMA cache_size=-32768");
-            session.Scalar("PRAGMA wal_autocheckpoint=16384");
+            // New keys change pages all over their table. A cache of 32 MiB holds those pages, and a checkpoint after 16 MiB
+            // of the write-ahead log, instead of the default of 4, writes each of them once for more groups of events.
+            session.Run("PRAGMA cache_size=-32768");
+            session.Run("PRAGMA wal_autocheckpoint=4096");
             return session;
         }
         catch
@@ -192,11 +200,10 @@ internal sealed class SqliteInboxDatabase : IDisposable
                 throw Unusable("contains other tables. Give the inbox a separate file.");
             }
 
-            session.Execute("PRAGMA journal_mode=WAL");
+            session.Run("PRAGMA journal_mode=WAL");
             session.Transact(creating =>
             {
-                creating.Execute(SqliteInboxSchema.Create);
-                creating.Execute($"PRAGMA user_version={SchemaVersion}");
+                creating.Run($"{SqliteInboxSchema.Create} PRAGMA user_version={SchemaVersion};");
                 return true;
             });
             return;
@@ -213,6 +220,15 @@ internal sealed class SqliteInboxDatabase : IDisposable
     private InvalidOperationException Unusable(string problem, Exception? cause = null) =>
         new($"The inbox '{_connectionString.DataSource}' (Data Source of the connection string given to AddSqliteInbox) {problem}", cause);
 
+    private void ScheduleTruncation()
+    {
+        if (!_truncationDue)
+        {
+            _truncationDue = true;
+            _truncation.Change(TruncationDelay, Timeout.InfiniteTimeSpan);
+        }
+    }
+
     private async Task TruncateAsync()
     {
         try
@@ -228,21 +244,28 @@ internal sealed class SqliteInboxDatabase : IDisposable
         try
         {
             _truncationDue = false;
-            if (_writer is null || _writer.Scalar("PRAGMA wal_checkpoint(TRUNCATE)") == 0)
+            if (_erasedMore && _postponements < MaxPostponements)
             {
+                _erasedMore = false;
+                _postponements++;
+            }
+            else if (_writer is null || _writer.TryTruncateLog())
+            {
+                _postponements = 0;
                 return;
             }
+
+            // Postponed, or a reader still needs the log.
+            ScheduleTruncation();
         }
         catch (SqliteException)
         {
             // The next write reports what is wrong with the disk.
+            ScheduleTruncation();
         }
         finally
         {
             _writing.Release();
         }
-
-        // A reader still needs the log.
-        _truncation.Change(TruncationDelay, Timeout.InfiniteTimeSpan);
     }
 }

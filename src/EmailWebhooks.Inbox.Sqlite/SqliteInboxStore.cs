@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using EmailWebhooks.AspNetCore;
 using Microsoft.Data.Sqlite;
 using Sql = EmailWebhooks.Inbox.Sqlite.SqliteInboxSchema;
@@ -27,18 +26,18 @@ internal sealed class SqliteInboxStore(SqliteInboxDatabase database, TimeProvide
             using var rows = session.Query(Sql.Claim, claim.Token.ToByteArray(), Ticks(claim.Duration), Ticks(), claim.Limit);
             while (rows.Read())
             {
-                claimed.Add((rows.GetInt64(0), new WebhookInboxClaim
+                claimed.Add((rows.Number(0), new WebhookInboxClaim
                 {
-                    ReceivedAt = Time(rows.GetInt64(1)),
-                    Lease = new(rows.GetInt64(2), claim.Token),
-                    Vendor = rows.GetString(3),
-                    Account = Text(rows, 4),
-                    Event = rows.GetString(5),
-                    Body = rows.GetFieldValue<byte[]>(6),
-                    TraceParent = Text(rows, 7),
-                    Attempt = rows.GetInt32(8),
-                    Failures = rows.GetInt32(9),
-                    Interruptions = rows.GetInt32(10),
+                    ReceivedAt = Time(rows.Number(1)),
+                    Lease = new(rows.Number(2), claim.Token),
+                    Vendor = rows.Text(3)!,
+                    Account = rows.Text(4),
+                    Event = rows.Text(5)!,
+                    Body = rows.Bytes(6)!,
+                    TraceParent = rows.Text(7),
+                    Attempt = (int)rows.Number(8),
+                    Failures = (int)rows.Number(9),
+                    Interruptions = (int)rows.Number(10),
                 }));
             }
 
@@ -76,8 +75,8 @@ internal sealed class SqliteInboxStore(SqliteInboxDatabase database, TimeProvide
                 {
                     while (rows.Read())
                     {
-                        var count = rows.GetInt32(1) + 1;
-                        found.Add(new(rows.GetInt64(0), count, count > delays.Count));
+                        var count = (int)rows.Number(1) + 1;
+                        found.Add(new(rows.Number(0), count, count > delays.Count));
                     }
                 }
 
@@ -119,10 +118,10 @@ internal sealed class SqliteInboxStore(SqliteInboxDatabase database, TimeProvide
             using var rows = session.Query(Sql.Statistics);
             while (rows.Read())
             {
-                counts[rows.GetInt64(0)] = rows.GetInt64(1);
-                if (rows.GetInt64(0) == Sql.Pending)
+                counts[rows.Number(0)] = rows.Number(1);
+                if (rows.Number(0) == Sql.Pending)
                 {
-                    oldest = timeProvider.GetUtcNow() - Time(rows.GetInt64(2));
+                    oldest = timeProvider.GetUtcNow() - Time(rows.Number(2));
                 }
             }
 
@@ -145,14 +144,14 @@ internal sealed class SqliteInboxStore(SqliteInboxDatabase database, TimeProvide
             {
                 failed.Add(new WebhookInboxEntry
                 {
-                    Id = rows.GetInt64(0),
-                    Vendor = rows.GetString(1),
-                    Account = Text(rows, 2),
-                    Event = rows.GetString(3),
-                    ReceivedAt = Time(rows.GetInt64(4)),
-                    Attempts = rows.GetInt32(5),
-                    LastError = Text(rows, 6),
-                    Body = rows.GetFieldValue<byte[]>(7),
+                    Id = rows.Number(0),
+                    Vendor = rows.Text(1)!,
+                    Account = rows.Text(2),
+                    Event = rows.Text(3)!,
+                    ReceivedAt = Time(rows.Number(4)),
+                    Attempts = (int)rows.Number(5),
+                    LastError = rows.Text(6),
+                    Body = rows.Bytes(7)!,
                 });
             }
 
@@ -198,7 +197,7 @@ internal sealed class SqliteInboxStore(SqliteInboxDatabase database, TimeProvide
                 Sql.Insert,
                 isLeased ? Sql.Processing : Sql.Pending, now, entry.ReceivedAt.UtcTicks, giveUp, isLeased ? 1 : 0,
                 isLeased ? token : null, isLeased ? leaseEnd : null, repeatKey,
-                entry.Vendor, entry.Account, entry.Event, Bytes(entry.Body), entry.TraceParent);
+                entry.Vendor, entry.Account, entry.Event, entry.Body, entry.TraceParent);
             added[i] = new(WebhookInboxAddOutcome.Added, session.LastInsertedId);
             if (repeatKey is not null)
             {
@@ -213,15 +212,10 @@ internal sealed class SqliteInboxStore(SqliteInboxDatabase database, TimeProvide
     {
         using var row = session.Query(Sql.Fail, attempt.Lease.Id, attempt.Lease.Token.ToByteArray(), Ticks(), Ticks(attempt.Delay), attempt.Error);
         return !row.Read() ? WebhookInboxFailureOutcome.LeaseLost
-            : row.GetInt64(0) == Sql.Failed ? WebhookInboxFailureOutcome.Failed : WebhookInboxFailureOutcome.Pending;
+            : row.Number(0) == Sql.Failed ? WebhookInboxFailureOutcome.Failed : WebhookInboxFailureOutcome.Pending;
     }
 
     private long Ticks(TimeSpan fromNow = default) => timeProvider.GetUtcNow().UtcTicks + fromNow.Ticks;
 
     private static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);
-
-    private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
-
-    private static byte[] Bytes(ReadOnlyMemory<byte> body) =>
-        MemoryMarshal.TryGetArray(body, out var segment) && segment.Offset == 0 && segment.Count == segment.Array!.Length ? segment.Array : body.ToArray();
 }

@@ -4,15 +4,36 @@ using SQLitePCL;
 
 namespace EmailWebhooks.Inbox.Sqlite;
 
-/// <summary>A connection that prepares each statement once.</summary>
-internal sealed class SqliteSession(SqliteConnection connection) : IDisposable
+/// <summary>
+/// A connection that prepares each statement once. It calls SQLite directly, because commands and data readers take longer
+/// than the statements of an event themselves.
+/// </summary>
+internal sealed class SqliteSession : IDisposable
 {
-    private readonly Dictionary<string, SqliteCommand> _prepared = [];
+    private readonly SqliteConnection _connection;
+    private readonly Dictionary<string, sqlite3_stmt> _prepared = [];
+    private readonly int _busyTimeout;
 
-    public SqliteConnection Connection => connection;
+    /// <param name="connection">An open connection, which the session owns.</param>
+    public SqliteSession(SqliteConnection connection)
+    {
+        _connection = connection;
+
+        // As in Microsoft.Data.Sqlite, 0 means no limit.
+        _busyTimeout = connection.DefaultTimeout is var seconds and > 0 ? 1000 * seconds : int.MaxValue;
+        Check(raw.sqlite3_busy_timeout(Database, _busyTimeout));
+    }
+
+    public sqlite3 Database => _connection.Handle!;
+
+    /// <summary>The path of the file.</summary>
+    public string File => _connection.DataSource;
 
     /// <summary>The id of the row that was inserted last.</summary>
-    public long LastInsertedId => raw.sqlite3_last_insert_rowid(connection.Handle);
+    public long LastInsertedId => raw.sqlite3_last_insert_rowid(Database);
+
+    /// <summary>Runs statements without parameters and results.</summary>
+    public void Run(string script) => Check(raw.sqlite3_exec(Database, script));
 
     /// <summary>Runs statements in one transaction, which waits for those of other processes.</summary>
     public T Transact<T>(Func<SqliteSession, T> write)
@@ -27,7 +48,7 @@ internal sealed class SqliteSession(SqliteConnection connection) : IDisposable
         catch
         {
             // After some errors, such as a full disk, SQLite has already rolled back.
-            if (raw.sqlite3_get_autocommit(connection.Handle) == 0)
+            if (raw.sqlite3_get_autocommit(Database) == 0)
             {
                 Execute("ROLLBACK");
             }
@@ -36,42 +57,107 @@ internal sealed class SqliteSession(SqliteConnection connection) : IDisposable
         }
     }
 
-    /// <summary>Runs a statement with the values of <c>$1</c>, <c>$2</c>, …, and returns the number of changed rows.</summary>
-    public int Execute(string sql, params ReadOnlySpan<object?> values) => Prepare(sql, values).ExecuteNonQuery();
+    /// <summary>Runs a statement with the values of <c>?1</c>, <c>?2</c>, …, and returns the number of changed rows.</summary>
+    public int Execute(string sql, params ReadOnlySpan<object?> values)
+    {
+        using (var rows = Query(sql, values))
+        {
+            rows.Read();
+        }
 
-    /// <summary>Runs a query. Dispose the reader before the next statement.</summary>
-    public SqliteDataReader Query(string sql, params ReadOnlySpan<object?> values) => Prepare(sql, values).ExecuteReader();
+        return raw.sqlite3_changes(Database);
+    }
+
+    /// <summary>Runs a query. Dispose the rows before the next statement.</summary>
+    public SqliteRows Query(string sql, params ReadOnlySpan<object?> values)
+    {
+        var statement = Prepare(sql);
+        for (var i = 0; i < values.Length; i++)
+        {
+            Check(Bind(statement, i + 1, values[i]));
+        }
+
+        return new SqliteRows(this, statement);
+    }
 
     /// <summary>Runs a query for one number; 0 when there is none.</summary>
-    public long Scalar(string sql, params ReadOnlySpan<object?> values) => Prepare(sql, values).ExecuteScalar() is long number ? number : 0;
+    public long Scalar(string sql, params ReadOnlySpan<object?> values)
+    {
+        using var rows = Query(sql, values);
+        return rows.Read() ? rows.Number(0) : 0;
+    }
+
+    /// <summary>Moves the write-ahead log into the file and empties it; false when a reader needs it, for which this does not wait.</summary>
+    public bool TryTruncateLog()
+    {
+        Check(raw.sqlite3_busy_timeout(Database, 0));
+        try
+        {
+            return Scalar("PRAGMA wal_checkpoint(TRUNCATE)") == 0;
+        }
+        finally
+        {
+            Check(raw.sqlite3_busy_timeout(Database, _busyTimeout));
+        }
+    }
+
+    /// <exception cref="SqliteException">The result code is an error.</exception>
+    public void Check(int resultCode) => SqliteException.ThrowExceptionForRC(resultCode, Database);
 
     public void Dispose()
     {
-        foreach (var command in _prepared.Values)
+        foreach (var statement in _prepared.Values)
         {
-            command.Dispose();
+            statement.Dispose();
         }
 
-        connection.Dispose();
+        _connection.Dispose();
     }
 
-    private SqliteCommand Prepare(string sql, ReadOnlySpan<object?> values)
+    private sqlite3_stmt Prepare(string sql)
     {
-        ref var command = ref CollectionsMarshal.GetValueRefOrAddDefault(_prepared, sql, out var known);
-        if (!known)
+        ref var statement = ref CollectionsMarshal.GetValueRefOrAddDefault(_prepared, sql, out _);
+        if (statement is null)
         {
-            command = new SqliteCommand(sql, connection);
-            for (var i = 1; i <= values.Length; i++)
-            {
-                command.Parameters.Add(new SqliteParameter { ParameterName = $"${i}" });
-            }
+            Check(raw.sqlite3_prepare_v2(Database, sql, out statement));
         }
 
-        for (var i = 0; i < values.Length; i++)
-        {
-            command!.Parameters[i].Value = values[i] ?? DBNull.Value;
-        }
-
-        return command!;
+        return statement;
     }
+
+    private static int Bind(sqlite3_stmt statement, int index, object? value) => value switch
+    {
+        null => raw.sqlite3_bind_null(statement, index),
+        string text => raw.sqlite3_bind_text(statement, index, text),
+        byte[] bytes => raw.sqlite3_bind_blob(statement, index, bytes),
+        ReadOnlyMemory<byte> { IsEmpty: true } => raw.sqlite3_bind_zeroblob(statement, index, 0),
+        ReadOnlyMemory<byte> bytes => raw.sqlite3_bind_blob(statement, index, bytes.Span),
+        _ => raw.sqlite3_bind_int64(statement, index, Convert.ToInt64(value, null)),
+    };
+}
+
+/// <summary>The rows of a query, of which one is read at a time.</summary>
+internal readonly struct SqliteRows(SqliteSession session, sqlite3_stmt statement) : IDisposable
+{
+    public bool Read()
+    {
+        var result = raw.sqlite3_step(statement);
+        if (result is not (raw.SQLITE_ROW or raw.SQLITE_DONE))
+        {
+            session.Check(result);
+        }
+
+        return result == raw.SQLITE_ROW;
+    }
+
+    public long Number(int column) => raw.sqlite3_column_int64(statement, column);
+
+    public string? Text(int column) => raw.sqlite3_column_text(statement, column).utf8_to_string();
+
+    /// <summary>Null for NULL.</summary>
+    public byte[]? Bytes(int column) =>
+        raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL ? null : raw.sqlite3_column_blob(statement, column).ToArray();
+
+    /// <summary>Ends the query. An error has been thrown by <see cref="Read"/>.</summary>
+    public void Dispose() => raw.sqlite3_reset(statement);
 }
