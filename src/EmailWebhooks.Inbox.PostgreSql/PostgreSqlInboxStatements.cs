@@ -17,6 +17,12 @@ internal sealed class PostgreSqlInboxStatements(string table)
 {
     private const string Now = "(SELECT clock_timestamp())";
 
+    /// <summary>The arriving events with their ids, which are assigned here because an insertion does not return the order of its rows.</summary>
+    private const string Entry = """
+        SELECT nextval((SELECT pg_get_serial_sequence($12, 'id'))::regclass) AS id, e.*, (number <= $9)::int AS leased
+            FROM unnest($1, $2, $3, $4, $5, $6, $7) WITH ORDINALITY AS e (vendor, account, event, body, received_at, repeat_key, trace_parent, number)
+        """;
+
     /// <summary>The effect of an operator's retry, and of a repeat of a failed event.</summary>
     private const string Revive = $"state = 0, due = {Now}, give_up_at = {Now} + $1, failures = 0, interruptions = 0";
 
@@ -29,31 +35,34 @@ internal sealed class PostgreSqlInboxStatements(string table)
         """;
 
     /// <summary>
-    /// One statement, so that new events are added and repeats of failed ones revived in one commit. Deadlocks are avoided by
-    /// an order: stored events are locked by id, as every other statement does, and then new ones are inserted by key,
+    /// Adds events whose keys are new; none when any of the keys is stored. Most groups are like that, and this takes two thirds
+    /// of the time of <see cref="Add"/>. A key that another replica inserts at the same moment is not returned.
+    /// </summary>
+    public string AddNew { get; } = $"""
+        WITH entry AS MATERIALIZED (
+            {Entry} WHERE NOT EXISTS (SELECT FROM {table} WHERE repeat_key = ANY ($6))),
+        {Added(table)}
+        SELECT number, id, 0 FROM entry JOIN added USING (id)
+        """;
+
+    /// <summary>
+    /// One statement, so that new events are added and repeats of failed ones revived in one commit. An order prevents
+    /// deadlocks: stored events are locked by id, as every other statement does, and then new ones are inserted by key,
     /// because replicas that insert the same keys wait for each other. The ids are in the order of arrival. A key that
     /// another replica inserts at the same moment is not returned.
     /// </summary>
     public string Add { get; } = $"""
-        WITH arrived AS MATERIALIZED (
-            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7) WITH ORDINALITY AS e (vendor, account, event, body, received_at, repeat_key, trace_parent, number)),
-        stored AS MATERIALIZED (
+        WITH stored AS MATERIALIZED (
             SELECT id, repeat_key, state FROM {table} WHERE repeat_key = ANY ($6) ORDER BY id FOR UPDATE),
         revived AS (
             UPDATE {table} i SET {Revive.Replace("$1", "$8", StringComparison.Ordinal)} FROM stored WHERE i.id = stored.id AND stored.state = 3 RETURNING i.id),
         entry AS MATERIALIZED (
-            SELECT nextval((SELECT pg_get_serial_sequence($12, 'id'))::regclass) AS id, a.* FROM arrived a
-            WHERE repeat_key IS NULL OR repeat_key NOT IN (SELECT repeat_key FROM stored)),
-        added AS (
-            INSERT INTO {table} (id, vendor, account, event, body, received_at, repeat_key, trace_parent, give_up_at, due, state, lease_until, token, attempts)
-            SELECT id, vendor, account, event, body, received_at, repeat_key, trace_parent, {Now} + $8, {Now},
-                CASE WHEN number <= $9 THEN 1 ELSE 0 END, CASE WHEN number <= $9 THEN {Now} + $11 END, CASE WHEN number <= $9 THEN $10 END, CASE WHEN number <= $9 THEN 1 ELSE 0 END
-            FROM entry ORDER BY repeat_key
-            ON CONFLICT (repeat_key) WHERE repeat_key IS NOT NULL DO NOTHING
-            RETURNING id)
+            {Entry} WHERE repeat_key IS NULL OR repeat_key NOT IN (SELECT repeat_key FROM stored)),
+        {Added(table)}
         SELECT number, id, 0 FROM entry JOIN added USING (id)
         UNION ALL
-        SELECT number, stored.id, CASE WHEN revived.id IS NULL THEN 1 ELSE 2 END FROM arrived JOIN stored USING (repeat_key) LEFT JOIN revived ON revived.id = stored.id
+        SELECT number, stored.id, CASE WHEN revived.id IS NULL THEN 1 ELSE 2 END
+        FROM unnest($6) WITH ORDINALITY AS arrived (repeat_key, number) JOIN stored USING (repeat_key) LEFT JOIN revived ON revived.id = stored.id
         """;
 
     public string Claim { get; } = $"""
@@ -135,6 +144,16 @@ internal sealed class PostgreSqlInboxStatements(string table)
         """;
 
     public string DeleteFailed { get; } = $"DELETE FROM {table} WHERE state = 3 AND id = $1";
+
+    private static string Added(string table) => $"""
+        added AS (
+            INSERT INTO {table} (id, vendor, account, event, body, received_at, repeat_key, trace_parent, give_up_at, due, state, lease_until, token, attempts)
+            SELECT id, vendor, account, event, body, received_at, repeat_key, trace_parent, now + $8, now,
+                leased, CASE leased WHEN 1 THEN now + $11 END, CASE leased WHEN 1 THEN $10 END, leased
+            FROM (SELECT clock_timestamp() AS now OFFSET 0) AS clock, entry ORDER BY repeat_key
+            ON CONFLICT (repeat_key) WHERE repeat_key IS NOT NULL DO NOTHING
+            RETURNING id)
+        """;
 
     /// <summary>Locks the events that are leased under the given tokens, in the order of their ids, so that statements that lock the same events do not deadlock.</summary>
     private static string Leased(string table, string columns) => $"""

@@ -33,11 +33,24 @@ internal sealed class PostgreSqlInboxStore : IWebhookInboxStore, IDisposable
             return [new(WebhookInboxAddOutcome.Added, id)];
         }
 
+        var added = entries.Count == 1 ? [] : await AddAsync(_statements.AddNew).ConfigureAwait(false);
+        if (added.Count == 0)
+        {
+            added = await AddAsync(_statements.Add).ConfigureAwait(false);
+        }
+
         var results = new WebhookInboxAdded[entries.Count];
         Array.Fill(results, new WebhookInboxAdded(WebhookInboxAddOutcome.Repeat, 0));
-        var added = await QueryAsync(
-            _statements.Add,
-            reader => (Index: (int)reader.GetInt64(0) - 1, Result: new WebhookInboxAdded((WebhookInboxAddOutcome)reader.GetInt32(2), reader.GetInt64(1))),
+        foreach (var (index, result) in added)
+        {
+            results[index] = result;
+        }
+
+        return results;
+
+        Task<IReadOnlyList<(int Index, WebhookInboxAdded Result)>> AddAsync(string statement) => QueryAsync(
+            statement,
+            reader => ((int)reader.GetInt64(0) - 1, new WebhookInboxAdded((WebhookInboxAddOutcome)reader.GetInt32(2), reader.GetInt64(1))),
             cancellationToken,
             Column(entries, entry => entry.Vendor),
             Column(entries, entry => entry.Account),
@@ -50,13 +63,7 @@ internal sealed class PostgreSqlInboxStore : IWebhookInboxStore, IDisposable
             Value(claim.Limit),
             Value(claim.Token),
             Value(claim.Duration),
-            Value(_schema.Table)).ConfigureAwait(false);
-        foreach (var (index, result) in added)
-        {
-            results[index] = result;
-        }
-
-        return results;
+            Value(_schema.Table));
     }
 
     public Task<IReadOnlyList<WebhookInboxClaim>> ClaimAsync(WebhookInboxClaimRequest claim, CancellationToken cancellationToken = default) => QueryAsync(
