@@ -7,7 +7,7 @@ namespace EmailWebhooks.AspNetCore;
 /// <see cref="WebhookDelivery.IdempotencyKey"/> helps to recognize a repeat.
 /// </para>
 /// <para>
-/// Without an inbox, the vendor waits for the handlers, so they should be fast: MAILINGWORK switches a webhook off after
+/// Without an inbox, the vendor waits for the handlers, so they should be fast: MAILINGWORK deactivates a webhook after
 /// several failed deliveries in a row, and a delivery that takes longer than the vendor waits can count as failed.
 /// </para>
 /// <para>

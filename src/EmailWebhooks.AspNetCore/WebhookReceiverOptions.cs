@@ -32,7 +32,7 @@ public sealed class WebhookReceiverOptions
 
     /// <summary>
     /// Whether the response to an event without a handler is 404 instead of 200, so that the vendor can count the delivery
-    /// as failed. MAILINGWORK switches a webhook off after several failed deliveries in a row. Default: false.
+    /// as failed. MAILINGWORK deactivates a webhook after several failed deliveries in a row. Default: false.
     /// </summary>
     public bool RefuseUnhandledEvents { get; set; }
 }

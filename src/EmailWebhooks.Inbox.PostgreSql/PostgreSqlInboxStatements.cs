@@ -46,8 +46,8 @@ internal sealed class PostgreSqlInboxStatements(string table)
         """;
 
     /// <summary>
-    /// One statement, so that new events are added and repeats of failed ones revived in one commit. An order prevents
-    /// deadlocks: stored events are locked by id, as every other statement does, and then new ones are inserted by key,
+    /// One statement, so that new events are added and repeats of failed ones revived in one commit. Rows are locked in
+    /// a fixed order, which prevents deadlocks: stored events by id, as in every other statement, and then new ones by key,
     /// because replicas that insert the same keys wait for each other. The ids are in the order of arrival. A key that
     /// another replica inserts at the same moment is not returned.
     /// </summary>
@@ -75,7 +75,7 @@ internal sealed class PostgreSqlInboxStatements(string table)
         SELECT * FROM claimed ORDER BY due, received_at, id
         """;
 
-    /// <summary>An event without a repeat key leaves nothing behind.</summary>
+    /// <summary>An event without a repeat key is deleted.</summary>
     public string Complete { get; } = $"""
         WITH {Leased(table, "id, token")},
         deleted AS (

@@ -12,7 +12,7 @@ internal sealed class SqliteInboxDatabase : IDisposable
     /// <summary>Stored in the file's <c>user_version</c>.</summary>
     private const int SchemaVersion = 1;
 
-    /// <summary>What an exception reports when another process has locked a file.</summary>
+    /// <summary>The code of the exception when another process has locked the file.</summary>
     private const int LockedOnLinux = 11, LockedOnMacOS = 35, LockedOnWindows = unchecked((int)0x80070020);
 
     /// <summary>How many times the truncation is postponed because more is erased in the meantime.</summary>
@@ -41,7 +41,7 @@ internal sealed class SqliteInboxDatabase : IDisposable
     }
 
     /// <summary>Opens the file as its owner, and creates it and its tables if they are missing.</summary>
-    /// <exception cref="InvalidOperationException">The file cannot be used until something is changed; the message names what.</exception>
+    /// <exception cref="InvalidOperationException">The file cannot be used; the message says what to change.</exception>
     public async Task OwnAsync(CancellationToken cancellationToken)
     {
         await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);

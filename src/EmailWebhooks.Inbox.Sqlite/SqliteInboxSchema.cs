@@ -57,7 +57,7 @@ internal static class SqliteInboxSchema
 
     public const string Complete = "DELETE FROM inbox WHERE id = ?1 AND state = 1 AND lease = ?2 RETURNING repeat_key";
 
-    /// <summary>Goes to the end of its table, where an update of the key would write a page somewhere in the middle of its own for each event.</summary>
+    /// <summary>Appends to its table. Updating the key instead would change a random page for each event.</summary>
     public const string ExpireKey = "INSERT INTO inbox_completed (expiry, repeat_key) VALUES (?1, ?2)";
 
     public const string Fail = """

@@ -66,7 +66,7 @@ public sealed class WebhookRecorder<TEvent> : IWebhookHandler<TEvent>
         _changed.WaitAsync(
             () => Events.FirstOrDefault(webhookEvent => predicate is null || predicate(webhookEvent)),
             timeout,
-            () => $"the expected {typeof(TEvent).Name} was not handled; {Events.Count} others were.",
+            () => $"the expected {typeof(TEvent).Name} was not handled; events handled so far: {Events.Count}.",
             cancellationToken);
 
     /// <summary>Waits until a number of events have been handled; returns at once if they already have been.</summary>

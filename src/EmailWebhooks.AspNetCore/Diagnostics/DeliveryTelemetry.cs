@@ -85,7 +85,7 @@ internal sealed class DeliveryTelemetry
             HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
         });
 #else
-        // .NET 8 does not support advice; the README shows the view to configure instead.
+        // .NET 8 does not support advice; the README says how to set the boundaries instead.
         meter.CreateHistogram<double>(name, "s", description);
 #endif
 }

@@ -17,7 +17,7 @@ internal sealed record InboxWork(WebhookInboxClaim Claim, WebhookEvent? Event)
     /// <summary>When its handlers began, as a timestamp of the clock; 0 while they do not run.</summary>
     public long StartedAt { get; set; }
 
-    /// <summary>Whether it was logged that its handlers run for a long time.</summary>
+    /// <summary>Whether its long-running handlers have been logged.</summary>
     public bool IsReported { get; set; }
 }
 
@@ -29,7 +29,7 @@ internal sealed class InboxQueue : IDisposable
 {
     private const int MaxAhead = 256;
 
-    /// <summary>The time after which a handler is reported that has not returned.</summary>
+    /// <summary>How long a handler may run before it is reported.</summary>
     private static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(5);
 
     /// <summary>How much work, in handling time, a process may lease ahead.</summary>

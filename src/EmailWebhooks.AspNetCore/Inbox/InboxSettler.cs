@@ -17,7 +17,7 @@ internal sealed class InboxSettler : IDisposable
     /// <summary>The delay before a store that cannot be reached is tried again.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long completions wait to share a commit with others, which leaves the disk to arriving events. In real time, because it depends on the disk and not on when events are due.</summary>
+    /// <summary>How long completions wait to share a commit with others, so that arriving events wait less for the disk. In real time, because it depends on the disk and not on when events are due.</summary>
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(20);
 
     private readonly Channel<Outcome> _completed = Channel.CreateBounded<Outcome>(4 * GroupLimit);
@@ -61,7 +61,7 @@ internal sealed class InboxSettler : IDisposable
             return;
         }
 
-        // When it fails, the leases expire.
+        // If this fails, the leases expire.
         var released = 0;
         await _state.TryAsync("return leases", async () => released = await _store.ReleaseAsync([.. works.Select(work => work.Lease)], delay));
         Forget(works);
@@ -71,7 +71,7 @@ internal sealed class InboxSettler : IDisposable
         }
     }
 
-    /// <summary>Waits until the store has accepted all outcomes. When it cannot in time, the leases expire.</summary>
+    /// <summary>Waits until the store has accepted all outcomes. If it cannot in time, the leases expire.</summary>
     public async Task EndAsync(CancellationToken cancellationToken)
     {
         _completed.Writer.TryComplete();
@@ -150,7 +150,7 @@ internal sealed class InboxSettler : IDisposable
         _telemetry.RecordAttempt(work.Claim, result == WebhookInboxFailureOutcome.Failed ? "set_aside" : "failed");
     }
 
-    /// <summary>Omits what a database may refuse: null characters and unpaired surrogates.</summary>
+    /// <summary>Replaces what a database may refuse: null characters and unpaired surrogates.</summary>
     private static string Describe(Exception exception)
     {
         var text = $"{exception.GetType()}: {exception.Message}".Replace('\0', '?');
@@ -165,7 +165,7 @@ internal sealed class InboxSettler : IDisposable
         }
     }
 
-    /// <summary>No-op after <see cref="EndAsync"/>: only handlers that ignored their cancellation are that late, and their leases have been returned.</summary>
+    /// <summary>No-op after <see cref="EndAsync"/>: only handlers that ignored their cancellation end so late, and their leases have been returned.</summary>
     private static async ValueTask AddAsync<T>(ChannelWriter<T> writer, T item)
     {
         while (!writer.TryWrite(item) && await writer.WaitToWriteAsync())
@@ -193,7 +193,7 @@ internal sealed class InboxSettler : IDisposable
     }
 
     /// <param name="outcomes">A group of outcomes.</param>
-    /// <param name="operation">What the store does, for the log.</param>
+    /// <param name="operation">The name of the operation in the log.</param>
     /// <param name="settle">Records the outcomes in the store, and returns what follows the commit.</param>
     private async Task SettleAsync(IReadOnlyList<Outcome> outcomes, string operation, Func<IReadOnlyList<Outcome>, Task<Action>> settle)
     {

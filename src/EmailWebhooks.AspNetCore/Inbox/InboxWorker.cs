@@ -5,9 +5,9 @@ using Microsoft.Extensions.Options;
 namespace EmailWebhooks.AspNetCore.Inbox;
 
 /// <summary>
-/// Prepares the store before the server listens, and runs the handlers of stored events from when the application has
-/// started until it stops. An application that could not start would leave its events leased, and each start would count as
-/// an interruption.
+/// Prepares the store before the server listens, and runs the handlers of stored events while the application runs. It does
+/// not begin earlier: an application that could not start would leave its events leased, and each start would count as an
+/// interruption.
 /// </summary>
 internal sealed class InboxWorker(
     IWebhookInboxStore store,
@@ -23,7 +23,7 @@ internal sealed class InboxWorker(
 {
     private const string Initialization = "initialize the store";
 
-    /// <summary>The end of the shutdown time, which handlers do not get because an orchestrator then kills the process.</summary>
+    /// <summary>How long before the end of the shutdown time handlers are canceled, because an orchestrator kills the process when it is over.</summary>
     private static readonly TimeSpan ShutdownReserve = TimeSpan.FromSeconds(2);
 
     private readonly WebhookInboxOptions _options = options.Value;
@@ -142,8 +142,8 @@ internal sealed class InboxWorker(
 
     /// <summary>
     /// Hands claims to the workers. Events that were interrupted several times in a row are handled one at a time, so that
-    /// the one that ends the process is found, and no other is set aside with it. The next one waits for a lease's duration
-    /// at most.
+    /// the one that ends the process is found, and no other is set aside with it. The next one waits at most as long as
+    /// a lease lasts.
     /// </summary>
     private async Task TakeAsync(IReadOnlyList<WebhookInboxClaim> claims)
     {

@@ -9,7 +9,7 @@ namespace EmailWebhooks.AspNetCore.Inbox;
 
 /// <summary>
 /// Accepts events. A request that arrives while nothing is being written commits its event itself; those that arrive in the
-/// meantime are then committed together. So a single request waits for no other, and many share one flush of the disk. Ends
+/// meantime are then committed together. So a lone request does not wait, and concurrent ones share one flush of the disk. Ends
 /// with the application's services, not with the workers, so that requests in flight still get their commit.
 /// </summary>
 internal sealed class InboxWriter(
@@ -32,7 +32,7 @@ internal sealed class InboxWriter(
     private int _isFull;
 
     public async ValueTask<DeliveryOutcome> AcceptAsync(
-        WebhookVendor vendor, WebhookEvent webhookEvent, WebhookDelivery delivery, CancellationToken cancellationToken)
+        WebhookVendor vendor, WebhookEvent webhookEvent, WebhookDelivery delivery)
     {
         if (!state.IsInitialized)
         {
@@ -104,7 +104,7 @@ internal sealed class InboxWriter(
     }
 
     /// <summary>Writes a group, and further ones while the condition is met.</summary>
-    private async Task WriteAsync(Predicate<ChannelReader<InboxArrival>> isRepeated)
+    private async Task WriteAsync(Predicate<ChannelReader<InboxArrival>> hasMore)
     {
         try
         {
@@ -112,7 +112,7 @@ internal sealed class InboxWriter(
             {
                 await WriteGroupAsync();
             }
-            while (isRepeated(_queue.Reader));
+            while (hasMore(_queue.Reader));
         }
         catch (Exception unexpected)
         {
@@ -179,7 +179,7 @@ internal sealed class InboxWriter(
             workers.Release(claim.Limit);
             if (failure is not DbException { IsTransient: true } && (group.Count > 1 || group[0].TryReduceToAscii()))
             {
-                // An event that the store refuses must not fail the others.
+                // One event that the store refuses must not cause the others to fail.
                 foreach (var arrival in group)
                 {
                     await AddAsync([arrival]);

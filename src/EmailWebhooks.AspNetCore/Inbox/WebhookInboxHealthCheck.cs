@@ -71,12 +71,12 @@ namespace EmailWebhooks.AspNetCore.Inbox
                 ["oldestPendingAge"] = statistics.OldestPendingAge ?? TimeSpan.Zero,
             };
             return statistics.Failed > 0
-                ? HealthCheckResult.Degraded($"{statistics.Failed} events were set aside as failed. Retry or delete them with IWebhookInbox or 'email-webhooks inbox'.", data: data)
+                ? HealthCheckResult.Degraded($"Events set aside as failed: {statistics.Failed}. Retry or delete them with IWebhookInbox or 'email-webhooks inbox'.", data: data)
                 : statistics.OldestPendingAge > LongestWait
-                    ? HealthCheckResult.Degraded($"The oldest of {statistics.Pending} pending events was received {statistics.OldestPendingAge} ago. If its handlers fail, the log shows why.", data: data)
+                    ? HealthCheckResult.Degraded($"Pending events: {statistics.Pending}, of which the oldest was received {statistics.OldestPendingAge} ago. If its handlers fail, the log shows why.", data: data)
                     : queue.Overdue.Count() is var overdue and > 0
-                        ? HealthCheckResult.Degraded($"The handlers of {overdue} events have been running for more than 5 minutes; see the log.", data: data)
-                        : HealthCheckResult.Healthy($"{statistics.Pending} events are pending.", data);
+                        ? HealthCheckResult.Degraded($"Events whose handlers have been running for more than 5 minutes: {overdue}; see the log.", data: data)
+                        : HealthCheckResult.Healthy($"Pending events: {statistics.Pending}.", data);
         }
     }
 }

@@ -89,7 +89,7 @@ internal sealed class WebhookReceiver(
         var delivery = ToDelivery(context, endpoint, eventName, body, receivedAt);
         return (eventName, inbox is null
             ? await HandleAsync(context, endpoint, webhookEvent, delivery, activity, callerGone)
-            : await inbox.AcceptAsync(endpoint.Vendor, webhookEvent, delivery, callerGone));
+            : await inbox.AcceptAsync(endpoint.Vendor, webhookEvent, delivery));
     }
 
     private DeliveryOutcome Refuse(HttpContext context, ReceiverEndpoint endpoint, string eventName, DeliveryOutcome refusal, Exception? failure, Activity? activity)
@@ -130,7 +130,7 @@ internal sealed class WebhookReceiver(
 
         return inbox is null
             || await inbox.AcceptAsync(
-                endpoint.Vendor, endpoint.Vendor.Parse(eventName, "{}"u8), ToDelivery(context, endpoint, eventName, body, receivedAt), context.RequestAborted) != DeliveryOutcome.StoreFailed
+                endpoint.Vendor, endpoint.Vendor.Parse(eventName, "{}"u8), ToDelivery(context, endpoint, eventName, body, receivedAt)) != DeliveryOutcome.StoreFailed
             ? DeliveryOutcome.Empty
             : DeliveryOutcome.StoreFailed;
     }

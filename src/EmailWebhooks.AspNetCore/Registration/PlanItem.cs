@@ -102,7 +102,7 @@ internal sealed record PlanItem(
     /// <summary>Whether it changes the account.</summary>
     public bool IsChange => Action is PlanAction.Create or PlanAction.Activate or PlanAction.Delete;
 
-    /// <summary>Whether it is a wanted webhook that the vendor has switched off.</summary>
+    /// <summary>Whether it is a wanted webhook that the vendor has deactivated.</summary>
     public bool IsInactive => Reason is PlanReason.Inactive or PlanReason.ReactivationOff;
 
     /// <summary>The URL without its query, which usually contains a secret, and without user information.</summary>

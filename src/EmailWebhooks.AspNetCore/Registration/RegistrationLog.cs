@@ -50,7 +50,7 @@ internal sealed partial class RegistrationLog
     /// <param name="left">What is left of the time for which MAILINGWORK buffers its events; not negative.</param>
     /// <param name="problem">Why it is still inactive, and what to do about it.</param>
     public void StillInactive(PlanItem item, DateTimeOffset since, TimeSpan left, string problem) =>
-        StillInactive(_account, item.Webhook!.Id, Event(item), item.Address, since, problem, left);
+        StillInactive(_account, item.Webhook!.Id, Event(item), item.Address, since, problem, TimeSpan.FromMinutes((long)left.TotalMinutes));
 
     public void ChangeFailed(PlanItem item, Exception failure)
     {

@@ -4,7 +4,7 @@ namespace EmailWebhooks.AspNetCore.Registration;
 /// Probes the application's own endpoint from outside, as MAILINGWORK reaches it. It has its own HTTP client, because the URL
 /// contains a secret, which must not reach a log or a trace.
 /// </summary>
-internal sealed class RegistrationProbe(TimeProvider timeProvider, HttpMessageHandler? handler = null) : IDisposable
+internal sealed class RegistrationProbe(TimeProvider timeProvider, string addressSetting = nameof(MailingworkRegistrationOptions.ProbeAddress), HttpMessageHandler? handler = null) : IDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
@@ -42,7 +42,7 @@ internal sealed class RegistrationProbe(TimeProvider timeProvider, HttpMessageHa
         }
         catch (HttpRequestException failure)
         {
-            return $"the endpoint could not be reached ({failure.HttpRequestError}). Set ProbeAddress if the application cannot reach its public address";
+            return $"the endpoint could not be reached ({failure.HttpRequestError}). Set {addressSetting} if the application cannot reach its public address";
         }
         catch (IOException)
         {

@@ -86,7 +86,7 @@ internal sealed class EmulatorControl
         };
         var times = Count(query, "times");
         emulator.QueueFault(function, fault, times);
-        return new EmulatorReply($"{function}: {fault}, {times} time(s)");
+        return new EmulatorReply($"{function}: {fault}, for the next {(times == 1 ? "call" : $"{times} calls")}");
     }
 
     private static EmulatorReply Deactivate(MailingworkEmulator emulator, string text)

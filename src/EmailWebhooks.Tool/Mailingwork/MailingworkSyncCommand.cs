@@ -97,7 +97,7 @@ internal sealed class MailingworkSyncCommand : MailingworkApiCommand
         }
         else
         {
-            Context.Out.WriteRaw(left == 0 ? "Nothing is left to do." : $"{left} of {plan.Items.Count} {(isDryRun ? "would be changed" : "are left")}.");
+            Context.Out.WriteRaw(left == 0 ? "Nothing is left to do." : $"{(isDryRun ? "Would be changed" : "Left to do")}: {left} of {plan.Items.Count}.");
         }
 
         return left == 0 ? ExitCode.Success : isDryRun ? ExitCode.Pending : ExitCode.Failure;
@@ -138,7 +138,7 @@ internal sealed class MailingworkSyncCommand : MailingworkApiCommand
     private async Task<RegistrationPlan> CarryOutAsync(
         IMailingworkWebhookClient client, WantedWebhooks wanted, RegistrationPlan plan, ParseResult arguments, CancellationToken cancellationToken)
     {
-        using var probe = new RegistrationProbe(Context.Clock);
+        using var probe = new RegistrationProbe(Context.Clock, _probeAddress.Name);
         var log = new RegistrationLog(new ErrorLogger(Context), account: null);
         var keeper = new RegistrationKeeper(client, probe.PostAsync, Context.Clock, log);
         var settings = new KeeperSettings(arguments.GetValue(_probeAddress) is { } address ? EndpointUrl(address, arguments) : wanted.BaseUrl, CheckInterval: TimeSpan.FromMinutes(5));

@@ -165,7 +165,7 @@ public sealed class InboxLeaseTests
         var lines = host.Log.Ours.Where(line => line.Text.Contains("has been running for", StringComparison.Ordinal)).ToArray();
         Assert.That(lines.Select(line => line.Level), Is.EqualTo([LogLevel.Warning]), "logged once");
         var report = (await health.CheckHealthAsync()).Entries["webhook-inbox"];
-        Assert.That((report.Status, report.Description), Is.EqualTo((HealthStatus.Degraded, "The handlers of 1 events have been running for more than 5 minutes; see the log.")));
+        Assert.That((report.Status, report.Description), Is.EqualTo((HealthStatus.Degraded, "Events whose handlers have been running for more than 5 minutes: 1; see the log.")));
         finish.SetResult();
         await host.UntilDoneAsync();
         Assert.That((await health.CheckHealthAsync()).Status, Is.EqualTo(HealthStatus.Healthy));

@@ -73,11 +73,11 @@ public sealed class InboxOperationTests
         await host.Log.WaitForAsync(line => line.Text.Contains("attempt 1 failed", StringComparison.Ordinal));
         Assert.That((await health.CheckHealthAsync()).Status, Is.EqualTo(HealthStatus.Healthy));
         host.Clock.Advance(TimeSpan.FromMinutes(6));
-        Assert.That((await health.CheckHealthAsync()).Entries["webhook-inbox"].Description, Does.StartWith("The oldest of 1 pending events"));
+        Assert.That((await health.CheckHealthAsync()).Entries["webhook-inbox"].Description, Does.StartWith("Pending events: 1, of which the oldest"));
         host.Clock.Advance(TimeSpan.FromHours(1));
         await host.Log.WaitForAsync(line => line.Text.Contains("set aside", StringComparison.Ordinal));
         var report = (await health.CheckHealthAsync()).Entries["webhook-inbox"];
-        Assert.That((report.Status, report.Description), Is.EqualTo((HealthStatus.Degraded, "1 events were set aside as failed. Retry or delete them with IWebhookInbox or 'email-webhooks inbox'.")));
+        Assert.That((report.Status, report.Description), Is.EqualTo((HealthStatus.Degraded, "Events set aside as failed: 1. Retry or delete them with IWebhookInbox or 'email-webhooks inbox'.")));
         await host.Inbox.DeleteAsync((await host.Inbox.GetFailedAsync()).Single().Id);
         Assert.That((await health.CheckHealthAsync()).Status, Is.EqualTo(HealthStatus.Healthy));
     }

@@ -37,7 +37,7 @@ public sealed class MailingworkSyncCommandTests
         var again = await SyncAsync("--dry-run");
 
         Assert.That((planned.ExitCode, calls), Is.EqualTo((3, 0)));
-        Assert.That(planned.Output, Does.Contain("create       optin_finalized: it is wanted").And.Contain("/mailingwork/optin_finalized?key=***").And.EndWith("3 of 3 would be changed.\n"));
+        Assert.That(planned.Output, Does.Contain("create       optin_finalized: it is wanted").And.Contain("/mailingwork/optin_finalized?key=***").And.EndWith("Would be changed: 3 of 3.\n"));
         Assert.That(created.ExitCode, Is.Zero, created.Error);
         Assert.That(created.Output, Does.EndWith("Nothing is left to do.\n"));
         Assert.That(_account.Emulator.Webhooks.Select(webhook => webhook.Url.Query), Has.Exactly(3).EqualTo("?key=s3cret"));
@@ -76,7 +76,7 @@ public sealed class MailingworkSyncCommandTests
         var run = await SyncAsync("--event", "optin_finalized", "--probe-address", $"http://127.0.0.1:{Loopback.FreePort()}");
 
         Assert.That(run.ExitCode, Is.EqualTo(2));
-        Assert.That(run.Output, Does.Contain("Left to do:").And.EndWith("1 of 1 are left.\n"));
+        Assert.That(run.Output, Does.Contain("Left to do:").And.EndWith("Left to do: 1 of 1.\n"));
         Assert.That(run.Error, Does.Contain("the endpoint could not be reached").And.Not.Contain("s3cret"));
         Assert.That(_account.Emulator.CountRequests(MailingworkFunction.ActivateWebHook), Is.Zero);
     }

@@ -40,7 +40,7 @@ internal sealed class LiveReplica : IAsyncDisposable
         });
         client?.Invoke(builder);
         _services = services.BuildServiceProvider();
-        _probe = new RegistrationProbe(clock, receivers);
+        _probe = new RegistrationProbe(clock, handler: receivers);
         var log = new RegistrationLog(_services.GetRequiredService<ILogger<MailingworkRegistrationOptions>>(), account: null);
         _keeper = new RegistrationKeeper(_services.GetRequiredService<IMailingworkWebhookClient>(), _probe.PostAsync, clock, log);
     }
