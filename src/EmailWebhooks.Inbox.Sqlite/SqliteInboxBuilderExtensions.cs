@@ -20,7 +20,7 @@ public static class SqliteInboxBuilderExtensions
     /// </para>
     /// <para>
     /// The write-ahead log is flushed at each commit (<c>synchronous=FULL</c>); events that arrive at the same time share a
-    /// commit. A completed event is deleted and overwritten, and the log that contained it is truncated within ten seconds.
+    /// commit. A completed event is deleted and overwritten, and the log that contained it is truncated within seconds.
     /// As long as other events wait, or are kept as failed, parts of its content can remain in pages that they share with it.
     /// </para>
     /// <para>Other options come from the section <c>WebhookReceiver:Inbox</c>: see <see cref="WebhookInboxOptions"/>.</para>

@@ -15,13 +15,7 @@ internal sealed class SqliteInboxDatabase : IDisposable
     /// <summary>The code of the exception when another process has locked the file.</summary>
     private const int LockedOnLinux = 11, LockedOnMacOS = 35, LockedOnWindows = unchecked((int)0x80070020);
 
-    /// <summary>How many times the truncation is postponed because more is erased in the meantime.</summary>
-    private const int MaxPostponements = 4;
-
-    /// <summary>
-    /// The time between an erasure and the truncation of the write-ahead log, which still contains what was erased. It is
-    /// not shorter, and is postponed under load, because flushing a log that grows takes twice as long as overwriting it.
-    /// </summary>
+    /// <summary>The time between an erasure and the truncation of the write-ahead log, which still contains what was erased.</summary>
     private static readonly TimeSpan TruncationDelay = TimeSpan.FromSeconds(2);
 
     private readonly SqliteConnectionStringBuilder _connectionString;
@@ -30,8 +24,6 @@ internal sealed class SqliteInboxDatabase : IDisposable
     private SqliteSession? _writer;
     private FileStream? _owner;
     private bool _truncationDue;
-    private bool _erasedMore;
-    private int _postponements;
 
     public SqliteInboxDatabase(SqliteConnectionStringBuilder connectionString, TimeProvider timeProvider)
     {
@@ -65,10 +57,10 @@ internal sealed class SqliteInboxDatabase : IDisposable
         try
         {
             var result = (_writer ??= OpenWriter(asOwner: false)).Transact(write);
-            if (erases)
+            if (erases && !_truncationDue)
             {
-                _erasedMore = _truncationDue;
-                ScheduleTruncation();
+                _truncationDue = true;
+                _truncation.Change(TruncationDelay, Timeout.InfiniteTimeSpan);
             }
 
             return result;
@@ -153,10 +145,10 @@ internal sealed class SqliteInboxDatabase : IDisposable
             session.Run("PRAGMA synchronous=FULL");
             session.Run("PRAGMA secure_delete=ON");
 
-            // New keys change pages all over their table. A cache of 32 MiB holds those pages, and a checkpoint after 16 MiB
+            // New keys change pages all over their table. A cache of 32 MiB holds those pages, and a checkpoint after 64 MiB
             // of the write-ahead log, instead of the default of 4, writes each of them once for more groups of events.
             session.Run("PRAGMA cache_size=-32768");
-            session.Run("PRAGMA wal_autocheckpoint=4096");
+            session.Run("PRAGMA wal_autocheckpoint=16384");
             return session;
         }
         catch
@@ -220,15 +212,6 @@ internal sealed class SqliteInboxDatabase : IDisposable
     private InvalidOperationException Unusable(string problem, Exception? cause = null) =>
         new($"The inbox '{_connectionString.DataSource}' (Data Source of the connection string given to AddSqliteInbox) {problem}", cause);
 
-    private void ScheduleTruncation()
-    {
-        if (!_truncationDue)
-        {
-            _truncationDue = true;
-            _truncation.Change(TruncationDelay, Timeout.InfiniteTimeSpan);
-        }
-    }
-
     private async Task TruncateAsync()
     {
         try
@@ -244,28 +227,21 @@ internal sealed class SqliteInboxDatabase : IDisposable
         try
         {
             _truncationDue = false;
-            if (_erasedMore && _postponements < MaxPostponements)
+            if (_writer is null || _writer.TryTruncateLog())
             {
-                _erasedMore = false;
-                _postponements++;
-            }
-            else if (_writer is null || _writer.TryTruncateLog())
-            {
-                _postponements = 0;
                 return;
             }
-
-            // Postponed, or a reader still needs the log.
-            ScheduleTruncation();
         }
         catch (SqliteException)
         {
             // The next write reports what is wrong with the disk.
-            ScheduleTruncation();
         }
         finally
         {
             _writing.Release();
         }
+
+        // A reader still needs the log.
+        _truncation.Change(TruncationDelay, Timeout.InfiniteTimeSpan);
     }
 }
