@@ -27,7 +27,7 @@ internal static class WebhookRegistrationChecks
             await mailingwork.RaiseOptinAsync(new MailingworkOptinFinalizedEvent { SubscriberId = 1 });
             await UntilAsync(application, mailingwork, webhook => webhook.IsActive);
 
-            return application.Services.GetRequiredService<Journal>().Reads("sign-up 1") && mailingwork.Webhooks.Count == 1;
+            return await application.Services.GetRequiredService<Journal>().WillReadAsync("sign-up 1") && mailingwork.Webhooks.Count == 1;
         });
 
         await checks.RunAsync("An application without a usable public address does not start", async () =>
