@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -116,10 +115,10 @@ internal sealed class SqliteSession : IDisposable
 
     private sqlite3_stmt Prepare(string sql)
     {
-        ref var statement = ref CollectionsMarshal.GetValueRefOrAddDefault(_prepared, sql, out _);
-        if (statement is null)
+        if (!_prepared.TryGetValue(sql, out var statement))
         {
             Check(raw.sqlite3_prepare_v2(Database, sql, out statement));
+            _prepared.Add(sql, statement);
         }
 
         return statement;
