@@ -95,13 +95,13 @@ public sealed class MailingworkEmulator : IAsyncDisposable
     /// <summary>Returns how many calls to a function have arrived, including those that failed.</summary>
     /// <param name="function">The function.</param>
     /// <returns>The number of calls since the start.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such function.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The function is not defined.</exception>
     public int CountRequests(MailingworkFunction function) => _api.CountRequests(Defined(function));
 
     /// <summary>Returns how often a function was executed, including calls whose response was lost afterwards.</summary>
     /// <param name="function">The function.</param>
     /// <returns>The number of executed calls since the start.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such function.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The function is not defined.</exception>
     public int CountExecuted(MailingworkFunction function) => _api.CountExecuted(Defined(function));
 
     /// <summary>Makes the next calls to a function fail. Faults that are already queued come first.</summary>
@@ -109,7 +109,7 @@ public sealed class MailingworkEmulator : IAsyncDisposable
     /// <param name="fault">The fault.</param>
     /// <param name="times">The number of calls that fail.</param>
     /// <exception cref="ArgumentNullException"><paramref name="fault"/> is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such function, or <paramref name="times"/> is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The function is not defined, or <paramref name="times"/> is negative.</exception>
     /// <exception cref="InvalidOperationException">More faults would be queued than <see cref="MailingworkEmulatorOptions.Capacity"/> allows.</exception>
     public void QueueFault(MailingworkFunction function, MailingworkFault fault, int times = 1)
     {
@@ -142,7 +142,7 @@ public sealed class MailingworkEmulator : IAsyncDisposable
     /// <param name="replayEvents">Whether to deliver the buffered events; if false, they are dropped.</param>
     /// <param name="cancellationToken">Cancels the wait for the replay, but not the replay.</param>
     /// <returns>A task that completes when the replay is finished.</returns>
-    /// <exception cref="InvalidOperationException">There is no such webhook, or it is active and <see cref="MailingworkErrorCodes.AlreadyActive"/> is set.</exception>
+    /// <exception cref="InvalidOperationException">No webhook has this id, or it is active and <see cref="MailingworkErrorCodes.AlreadyActive"/> is set.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public async Task ActivateWebhookAsync(long id, bool replayEvents = false, CancellationToken cancellationToken = default)
     {
@@ -153,7 +153,7 @@ public sealed class MailingworkEmulator : IAsyncDisposable
 
     /// <summary>Deactivates a webhook as if its deliveries had failed, but without a notification.</summary>
     /// <param name="id">The webhook's id.</param>
-    /// <exception cref="InvalidOperationException">There is no such webhook.</exception>
+    /// <exception cref="InvalidOperationException">No webhook has this id.</exception>
     public void DeactivateWebhook(long id)
     {
         _account.Get(id).Deactivate(_options.TimeProvider.GetUtcNow());
@@ -162,7 +162,7 @@ public sealed class MailingworkEmulator : IAsyncDisposable
 
     /// <summary>Deletes a webhook without a call to the API, as the account's owner might. Nothing more is delivered to it, not even the rest of a replay.</summary>
     /// <param name="id">The webhook's id.</param>
-    /// <exception cref="InvalidOperationException">There is no such webhook.</exception>
+    /// <exception cref="InvalidOperationException">No webhook has this id.</exception>
     public void RemoveWebhook(long id)
     {
         _account.Delete(id);
@@ -257,5 +257,5 @@ public sealed class MailingworkEmulator : IAsyncDisposable
         RaiseAsync(webhookEvent.Type, WebhookSender.Write(webhookEvent), cancellationToken);
 
     private static MailingworkFunction Defined(MailingworkFunction function, [CallerArgumentExpression(nameof(function))] string? name = null) =>
-        Enum.IsDefined(function) ? function : throw new ArgumentOutOfRangeException(name, function, "There is no such function.");
+        Enum.IsDefined(function) ? function : throw new ArgumentOutOfRangeException(name, function, "The function is not defined.");
 }
