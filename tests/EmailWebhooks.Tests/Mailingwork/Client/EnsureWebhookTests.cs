@@ -33,6 +33,10 @@ public sealed class EnsureWebhookTests : EmulatorFixture
     [TestCase("https://example.test/~user/%61bc?k=%7E", "https://example.test/%7euser/abc?k=~")]
     [TestCase("https://example.test", "https://example.test/")]
     [TestCase("https://example.test/ü?k=ä", "https://example.test/%C3%BC?k=%c3%a4")]
+    [TestCase("https://example.test/?k=%ff%2f%aB", "https://example.test/?k=%FF%2F%Ab")]
+    [TestCase("https://example.test/x#%2f", "https://example.test/x#%2F")]
+    [TestCase("https://example.test/x?k=100%", "https://example.test/x?k=100%25")]
+    [TestCase("https://example.test/%2D%2E%5F%7E%30%39%41%5A%61%7A/x", "https://example.test/-._~09AZaz/x")]
     public async Task EnsureWebhookAsync_finds_a_webhook_whose_url_is_spelled_differently(string registered, string requested)
     {
         using var api = new MockHttpMessageHandler();
@@ -50,6 +54,9 @@ public sealed class EnsureWebhookTests : EmulatorFixture
     [TestCase("https://example.test/a/b", "https://example.test/a%2Fb")]
     [TestCase("https://example.test/x?k=a", "https://example.test/x?k=A")]
     [TestCase("https://example.test/x?k=a%2Bb", "https://example.test/x?k=a+b")]
+    [TestCase("https://example.test/x?k=%252f", "https://example.test/x?k=%252F")]
+    [TestCase("https://example.test/x?k=%2fa", "https://example.test/x?k=%2FA")]
+    [TestCase("https://example.test/x#a", "https://example.test/x#b")]
     public async Task EnsureWebhookAsync_registers_a_url_with_another_meaning(string registered, string requested)
     {
         using var api = new MockHttpMessageHandler();
@@ -58,6 +65,19 @@ public sealed class EnsureWebhookTests : EmulatorFixture
         await using var host = new ClientHost(network: api);
 
         Assert.That((await host.Client.EnsureWebhookAsync("shop", MailingworkEventType.OptinFinalized, new(requested))).Id, Is.EqualTo(5));
+    }
+
+    [Test]
+    public async Task EnsureWebhookAsync_prefers_a_webhook_whose_id_can_be_read()
+    {
+        using var api = new MockHttpMessageHandler();
+        api.WhenCalled("GetWebHooks").RespondResult("""
+            [{"id":"?","app":"shop","event":"optin_finalized","url":"https://example.test/h"},
+             {"id":4,"app":"shop","event":"optin_finalized","url":"https://example.test/h"}]
+            """);
+        await using var host = new ClientHost(network: api);
+
+        Assert.That((await host.Client.EnsureWebhookAsync("shop", MailingworkEventType.OptinFinalized, new("https://example.test/h"))).Id, Is.EqualTo(4));
     }
 
     [Test]
