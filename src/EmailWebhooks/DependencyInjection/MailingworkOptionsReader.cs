@@ -23,21 +23,29 @@ internal sealed class MailingworkOptionsReader(string optionsName, IConfiguratio
         }
 
         var failures = new List<string>();
-        Read(nameof(options.Username), "", text => Set(text, value => options.Username = value));
-        Read(nameof(options.Password), "", text => Set(text, value => options.Password = value));
+        ReadText(nameof(options.Username), text => options.Username = text);
+        ReadText(nameof(options.Password), text => options.Password = text);
         Read(nameof(options.BaseAddress), MailingworkOptionsValidator.AddressRule, text => Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out var value) && Set(value, address => options.BaseAddress = address));
         Read(nameof(options.AttemptTimeout), "must be a time such as 00:00:10", text => TryTime(text, value => options.AttemptTimeout = value));
         Read(nameof(options.TotalTimeout), "must be a time such as 00:01:00", text => TryTime(text, value => options.TotalTimeout = value));
         Read(nameof(options.RetryDelay), "must be a time such as 00:00:01", text => TryTime(text, value => options.RetryDelay = value));
         Read(nameof(options.MaxRetryAttempts), "must be a whole number", text => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) && Set(value, number => options.MaxRetryAttempts = number));
         Read(nameof(options.IncludeVendorMessage), "must be true or false", text => bool.TryParse(text, out var value) && Set(value, flag => options.IncludeVendorMessage = flag));
-        Read($"{nameof(options.ParameterNames)}:{nameof(MailingworkParameterNames.WebhookId)}", "", text => Set(text, value => options.ParameterNames.WebhookId = value));
-        Read($"{nameof(options.ParameterNames)}:{nameof(MailingworkParameterNames.AppFilter)}", "", text => Set(text, value => options.ParameterNames.AppFilter = value));
-        Read($"{nameof(options.ParameterNames)}:{nameof(MailingworkParameterNames.EventFilter)}", "", text => Set(text, value => options.ParameterNames.EventFilter = value));
-        Read($"{nameof(options.ParameterNames)}:{nameof(MailingworkParameterNames.ReplayEvents)}", "", text => Set(text, value => options.ParameterNames.ReplayEvents = value));
+        ReadText($"{nameof(options.ParameterNames)}:{nameof(MailingworkParameterNames.WebhookId)}", text => options.ParameterNames.WebhookId = text);
+        ReadText($"{nameof(options.ParameterNames)}:{nameof(MailingworkParameterNames.AppFilter)}", text => options.ParameterNames.AppFilter = text);
+        ReadText($"{nameof(options.ParameterNames)}:{nameof(MailingworkParameterNames.EventFilter)}", text => options.ParameterNames.EventFilter = text);
+        ReadText($"{nameof(options.ParameterNames)}:{nameof(MailingworkParameterNames.ReplayEvents)}", text => options.ParameterNames.ReplayEvents = text);
         if (failures.Count > 0)
         {
             throw new OptionsValidationException(optionsName, typeof(MailingworkOptions), failures);
+        }
+
+        void ReadText(string setting, Action<string> set)
+        {
+            if (section[setting] is { } text)
+            {
+                set(text);
+            }
         }
 
         void Read(string setting, string rule, Func<string, bool> trySet)

@@ -43,11 +43,7 @@ internal readonly ref struct Envelope
         try
         {
             var reader = new Utf8JsonReader(body);
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-            {
-                return false;
-            }
-
+            reader.Read();
             int? error = null;
             ReadOnlySpan<byte> message = default, result = default;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)

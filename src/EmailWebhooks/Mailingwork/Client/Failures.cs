@@ -40,13 +40,13 @@ internal sealed class Failures(string? account, MailingworkOptions options)
     }
 
     public MailingworkException AttemptTimedOut(string function) =>
-        Failure(function, $"no response within {Seconds(options.AttemptTimeout)} (AttemptTimeout).", "time-out");
+        Failure(function, $"no response within {Seconds(options.AttemptTimeout)} (AttemptTimeout).");
 
     public MailingworkException TimedOutInHandler(string function, HttpStatusCode? status, Exception exception) =>
         Failure(function, "a message handler of the HTTP client timed out.", "time-out", status: status, inner: exception);
 
     public MailingworkException TotalTimedOut(string function) =>
-        Failure(function, $"not finished within {Seconds(options.TotalTimeout)} (TotalTimeout).", "time-out");
+        Failure(function, $"not finished within {Seconds(options.TotalTimeout)} (TotalTimeout).");
 
     public MailingworkException NotConnected(string function, HttpRequestException exception) =>
         Failure(function, "no connection could be made. Check BaseAddress.", "no connection", isRefused: true, inner: exception);

@@ -23,18 +23,12 @@ internal sealed partial class MailingworkWebhookClient(
     private RetryPolicy? _policy;
 
     public Task<MailingworkWebhook> CreateWebhookAsync(
-        string app, MailingworkEventType eventType, Uri url, CancellationToken cancellationToken = default)
-    {
-        CheckWebhook(app, eventType, url);
-        return CreateAsync(app, eventType, url, LookFirst.BeforeRetry, cancellationToken);
-    }
+        string app, MailingworkEventType eventType, Uri url, CancellationToken cancellationToken = default) =>
+        CreateAsync(app, eventType, url, LookFirst.BeforeRetry, cancellationToken);
 
     public Task<MailingworkWebhook> EnsureWebhookAsync(
-        string app, MailingworkEventType eventType, Uri url, CancellationToken cancellationToken = default)
-    {
-        CheckWebhook(app, eventType, url);
-        return CreateAsync(app, eventType, url, LookFirst.Always, cancellationToken);
-    }
+        string app, MailingworkEventType eventType, Uri url, CancellationToken cancellationToken = default) =>
+        CreateAsync(app, eventType, url, LookFirst.Always, cancellationToken);
 
     public async Task<IReadOnlyList<MailingworkWebhook>> GetWebhooksAsync(
         string? app = null, MailingworkEventType? eventType = null, CancellationToken cancellationToken = default)
@@ -85,8 +79,10 @@ internal sealed partial class MailingworkWebhookClient(
     private static object Done { get; } = new();
 
     private Task<MailingworkWebhook> CreateAsync(
-        string app, MailingworkEventType eventType, Uri url, LookFirst lookFirst, CancellationToken cancellationToken) =>
-        WriteAsync(
+        string app, MailingworkEventType eventType, Uri url, LookFirst lookFirst, CancellationToken cancellationToken)
+    {
+        CheckWebhook(app, eventType, url);
+        return WriteAsync(
             MailingworkApi.CreateWebHook,
             _ => [new("app", app), new("event", eventType.Name), new("url", url.AbsoluteUri)],
             (result, _) => Complete(WebhookRows.ReadCreated(result), app, eventType, url),
@@ -95,6 +91,7 @@ internal sealed partial class MailingworkWebhookClient(
             webhooks => lookFirst == LookFirst.Always ? FindLowest(webhooks, url) : FindCreated(webhooks, url),
             lookFirst,
             cancellationToken);
+    }
 
     private static MailingworkWebhook? Complete(MailingworkWebhook? webhook, string app, MailingworkEventType eventType, Uri url)
     {
@@ -164,7 +161,7 @@ internal sealed partial class MailingworkWebhookClient(
         var rows = await api.SendAsync(MailingworkApi.GetWebHooks, WebhookRows.Read, cancellationToken, [.. filters]).ConfigureAwait(false);
 
         // The parameter names of the filters are not certain, and the vendor may ignore unknown parameters.
-        return filters.Count == 0 ? rows : [.. rows.Where(row => (app is null || row.App == app) && (eventType is null || row.EventType == eventType))];
+        return [.. rows.Where(row => (app is null || row.App == app) && (eventType is null || row.EventType == eventType))];
     }
 
     private async Task<T> WriteAsync<T>(

@@ -95,7 +95,6 @@ internal static class WebhookRows
                 return true;
             }
 
-            reader.Read();
             reader.Skip();
         }
 
