@@ -53,6 +53,8 @@ public sealed class EmailWebhooksJsonTests
 
     [TestCase("""{"url":"https://a.example/","active":"perhaps","id":"abc","event":7,"app":[1],"IsActive":1,"Id":2}""")]
     [TestCase("""{"webHookId":7,"webhook_id":8,"event":"","active":null,"url":"/relative"}""")]
+    [TestCase("""{"id":7,"app":"shop","event":"optin_finalized","url":"https://a.example/","active":"1"}""")]
+    [TestCase("""{"id":7,"active":false}""")]
     public void Serialize_webhook_in_any_way_writes_each_member_once(string json)
     {
         var webhook = JsonSerializer.Deserialize<MailingworkWebhook>(json, Json.ModelOptions)!;
@@ -64,6 +66,7 @@ public sealed class EmailWebhooksJsonTests
             Assert.That(JsonSerializer.Serialize(webhook, Json.ReflectionOptions), Is.EqualTo(text));
             Assert.That(JsonSerializer.Serialize(webhook, StoredEventContext.Default.MailingworkWebhook), Is.EqualTo(text));
             Assert.That(Json.Serialize(JsonSerializer.Deserialize<MailingworkWebhook>(text, Json.ModelOptions)), Is.EqualTo(text));
+            Assert.That(webhook.IsActive is { } isActive ? Json.Element(text).GetProperty("active").GetBoolean() == isActive : !text.Contains("\"active\":true", StringComparison.Ordinal));
         });
     }
 
@@ -108,6 +111,7 @@ public sealed class EmailWebhooksJsonTests
             var exception = Assert.Throws<JsonException>(() => JsonSerializer.Deserialize(json, type, Json.ModelOptions))!;
 
             Assert.That(exception.ToString(), Does.Not.Contain("example").And.Not.Contain("max"), type.Name);
+            Assert.That(exception.Message, Does.StartWith("The payload ").Or.StartWith("The text "), type.Name);
             Assert.That((exception.Path, exception.LineNumber), Is.EqualTo(("$", 0L)), type.Name);
 
             // MVC and minimal APIs read bodies this way.

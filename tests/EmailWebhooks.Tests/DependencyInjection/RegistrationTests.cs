@@ -142,6 +142,26 @@ public sealed class RegistrationTests
     }
 
     [Test]
+    public async Task Reload_during_which_the_applications_own_code_throws_is_logged_with_the_exception()
+    {
+        var configuration = Configuration("Mailingwork:", "before");
+        var thrown = new InvalidOperationException("thrown by the application");
+        _services.AddSingleton(configuration).AddLogging(logging => logging.AddFakeLogging());
+        _services.AddMailingworkWebhooks().ConfigurePrimaryHttpMessageHandler(() => _api.Handler);
+        _services.PostConfigure<MailingworkOptions>(options => _ = options.Username == "before" ? options : throw thrown);
+        await using var provider = Build();
+        var client = provider.GetRequiredService<IMailingworkWebhookClient>();
+
+        await client.GetWebhooksAsync();
+        configuration["Mailingwork:Username"] = "after";
+        Assert.That(((IConfigurationRoot)configuration).Reload, Throws.Nothing);
+        await client.GetWebhooksAsync();
+
+        AssertUsers("before", "before");
+        Assert.That(provider.GetFakeLogCollector().GetSnapshot().Single(line => line.Level == LogLevel.Error).Exception, Is.SameAs(thrown));
+    }
+
+    [Test]
     public async Task Reload_before_the_options_are_valid_for_the_first_time_throws_nothing()
     {
         var configuration = Configuration("Mailingwork:", "");

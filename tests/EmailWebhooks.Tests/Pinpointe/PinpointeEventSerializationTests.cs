@@ -70,11 +70,18 @@ public sealed class PinpointeEventSerializationTests
     [Test]
     public void Setting_the_payload_keeps_members_that_were_set_before()
     {
-        var unknown = new UnknownPinpointeEvent { Event = "mine", Payload = Json.Element("""{"event":"future","userId":1,"emailAddress":"a@example.com"}""") };
+        var additional = new Dictionary<string, JsonElement> { ["mine"] = Json.Element("1") };
+        var unknown = new UnknownPinpointeEvent
+        {
+            Event = "mine",
+            AdditionalProperties = additional,
+            Payload = Json.Element("""{"event":"future","userId":1,"emailAddress":"a@example.com","score":7}"""),
+        };
 
         Assert.Multiple(() =>
         {
             Assert.That(unknown.Event, Is.EqualTo("mine"));
+            Assert.That(unknown.AdditionalProperties, Is.SameAs(additional));
             Assert.That(unknown.Email, Is.EqualTo("a@example.com"));
             Assert.That(unknown.UserId, Is.EqualTo(1));
         });

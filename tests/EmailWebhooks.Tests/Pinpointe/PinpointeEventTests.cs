@@ -253,6 +253,22 @@ public sealed class PinpointeEventTests
         });
     }
 
+    [TestCase("open", typeof(PinpointeOpenEvent))]
+    [TestCase("click", typeof(PinpointeClickEvent))]
+    [TestCase("bounce", typeof(PinpointeBounceEvent))]
+    [TestCase("unsubscribe", typeof(PinpointeUnsubscribeEvent))]
+    [TestCase("unsubsribe", typeof(PinpointeUnsubscribeEvent))]
+    [TestCase("complaint", typeof(PinpointeComplaintEvent))]
+    [TestCase("future", typeof(UnknownPinpointeEvent))]
+    public void Parse_event_of_any_name_with_a_member_of_the_wrong_type_stays_typed(string name, Type type)
+    {
+        var webhookEvent = PinpointeEvent.Parse($$"""{"event":"{{name}}","userId":"abc","listId":7}""");
+
+        Assert.That(webhookEvent, Is.TypeOf(type));
+        Assert.That((webhookEvent.Event, webhookEvent.ListId), Is.EqualTo((name, 7)));
+        Assert.That(webhookEvent.AdditionalProperties!.Keys, Is.EqualTo(["userId"]));
+    }
+
     [Test]
     public void Parse_every_member_of_the_wrong_type_keeps_them_all()
     {
@@ -414,6 +430,7 @@ public sealed class PinpointeEventTests
     [TestCase("""{"event":"open","email":"b@example.com","emailAddress":"a@example.com"}""", "b@example.com", 1)]
     [TestCase("""{"event":"open","emailAddress":"a@example.com","x":1}""", "a@example.com", 1)]
     [TestCase("""{"event":"open","emailAddress":["a@example.com"]}""", null, 1)]
+    [TestCase("""{"event":"open","emailAddress":"a@example.com","emailAddress":["b@example.com"]}""", null, 1)]
     [TestCase("""{"event":"open","userId":"abc","emailAddress":"a@example.com"}""", "a@example.com", 1)]
     [TestCase("""{"event":"open","email":[],"emailAddress":"a@example.com"}""", null, 2)]
     [TestCase("""{"event":"future","emailAddress":"a@example.com"}""", "a@example.com", 0)]

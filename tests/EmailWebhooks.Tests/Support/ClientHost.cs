@@ -13,9 +13,11 @@ internal sealed class ClientHost : IAsyncDisposable
     public const string Password = "pa$$ w&rd+ü";
 
     private readonly ServiceProvider _provider;
+    private readonly string? _account;
 
-    public ClientHost(Action<MailingworkOptions>? configure = null, HttpMessageHandler? network = null, TimeProvider? timeProvider = null, Action<IHttpClientBuilder>? configureHttp = null, Action<IServiceCollection>? configureServices = null)
+    public ClientHost(Action<MailingworkOptions>? configure = null, HttpMessageHandler? network = null, TimeProvider? timeProvider = null, Action<IHttpClientBuilder>? configureHttp = null, Action<IServiceCollection>? configureServices = null, string? account = null)
     {
+        _account = account;
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddFakeLogging(WatchForLeaks));
         if (timeProvider is not null)
@@ -24,13 +26,7 @@ internal sealed class ClientHost : IAsyncDisposable
         }
 
         configureServices?.Invoke(services);
-        var http = services.AddMailingworkWebhooks(options =>
-        {
-            options.Username = Username;
-            options.Password = Password;
-            options.RetryDelay = TimeSpan.Zero;
-            configure?.Invoke(options);
-        });
+        var http = account is null ? services.AddMailingworkWebhooks(Configure) : services.AddMailingworkWebhooks(account, Configure);
         if (network is not null)
         {
             http.ConfigurePrimaryHttpMessageHandler(() => network);
@@ -38,6 +34,14 @@ internal sealed class ClientHost : IAsyncDisposable
 
         configureHttp?.Invoke(http);
         _provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+
+        void Configure(MailingworkOptions options)
+        {
+            options.Username = Username;
+            options.Password = Password;
+            options.RetryDelay = TimeSpan.Zero;
+            configure?.Invoke(options);
+        }
     }
 
     /// <summary>Every log line of every category.</summary>
@@ -45,7 +49,7 @@ internal sealed class ClientHost : IAsyncDisposable
 
     public IEnumerable<FakeLogRecord> Warnings => Logs.Where(line => line.Level >= LogLevel.Warning);
 
-    public IMailingworkWebhookClient Client => _provider.GetRequiredService<IMailingworkWebhookClient>();
+    public IMailingworkWebhookClient Client => _provider.GetRequiredKeyedService<IMailingworkWebhookClient>(_account);
 
     /// <summary>A client that gets prepared responses.</summary>
     public static ClientHost Of(ApiStub stub, Action<MailingworkOptions>? configure = null) => new(configure, stub.Handler);

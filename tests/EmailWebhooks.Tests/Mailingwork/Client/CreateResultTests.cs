@@ -114,6 +114,18 @@ public sealed class CreateResultTests
         });
     }
 
+    [Test]
+    public async Task Webhook_that_a_later_look_up_does_not_find_is_not_created_again()
+    {
+        _api.Result("null").Respond("").Result("[]");
+        await using var host = ClientHost.Of(_api);
+
+        var failure = Assert.ThrowsAsync<MailingworkException>(() => CreateAsync(host));
+
+        Assert.That((failure!.IsTransient, failure.Outcome), Is.EqualTo((false, MailingworkOutcome.Unknown)));
+        Assert.That(_api.Functions, Is.EqualTo(["CreateWebHook", "GetWebHooks", "GetWebHooks"]));
+    }
+
     [TestCase(0, 2)]
     [TestCase(3, 5)]
     public async Task Webhook_that_cannot_be_looked_up_is_reported_as_created(int retries, int lookUps)

@@ -9,7 +9,6 @@ namespace EmailWebhooks.Tests.Mailingwork.Client;
 /// <summary>Exceptions that the network, a decompressor or a message handler throws after the request has been sent.</summary>
 public sealed class ForeignFailureTests
 {
-
     [TestCase("gzip")]
     [TestCase("br")]
     [TestCase("deflate")]
@@ -62,5 +61,4 @@ public sealed class ForeignFailureTests
         new InvalidDataException("x"), new InvalidOperationException("x"), new NotSupportedException("x"), new ObjectDisposedException("x"),
         new TimeoutException("x"), new TaskCanceledException("x"), new IOException("x"), new WebException("x"), new FormatException("x"),
     ];
-
 }

@@ -42,14 +42,40 @@ public sealed class LogTests : IDisposable
     }
 
     [Test]
-    public async Task Write_whose_last_look_up_fails_logs_both_failures()
+    public async Task Write_whose_last_look_up_fails_logs_both_failures([Values(null, "second")] string? account)
     {
         _api.When("*").Throw(new IOException("broken"));
-        await using var host = new ClientHost(options => options.MaxRetryAttempts = 0, _api);
+        await using var host = new ClientHost(options => options.MaxRetryAttempts = 0, _api, account: account);
 
         Assert.ThrowsAsync<MailingworkException>(() => host.Client.ActivateWebhookAsync(4));
 
-        Assert.That(host.Logs.Single().Message, Does.StartWith("MAILINGWORK account (default): ActivateWebHook failed, and so did the look-up of its outcome."));
+        Assert.That(host.Logs.Single().Message, Does.StartWith($"MAILINGWORK account {account ?? "(default)"}: ActivateWebHook failed, and so did the look-up of its outcome."));
+    }
+
+    [Test]
+    public async Task Named_account_is_named_in_its_lines()
+    {
+        _api.ExpectCall("DeleteWebHookById").Throw(new IOException("broken"));
+        _api.ExpectCall("DeleteWebHookById").RespondResult("null");
+        await using var host = new ClientHost(network: _api, account: "second");
+
+        await host.Client.DeleteWebhookAsync(4);
+
+        Assert.That(host.Logs.Select(line => line.Message), Is.EqualTo([
+            "MAILINGWORK account second: DeleteWebHookById failed (broken connection); retry 1 of 3 follows in 00:00:00.",
+            "MAILINGWORK account second: DeleteWebHookById succeeded."]));
+    }
+
+    [Test]
+    public async Task Handler_that_times_out_is_named_in_the_retry_and_in_the_failure()
+    {
+        _api.When("*").Throw(new TaskCanceledException("x"));
+        await using var host = new ClientHost(options => options.MaxRetryAttempts = 1, _api);
+
+        var failure = Assert.ThrowsAsync<MailingworkException>(() => host.Client.GetWebhooksAsync());
+
+        Assert.That(host.Logs.Single().Message, Does.Contain("failed (time-out)"));
+        Assert.That(failure!.Message, Is.EqualTo("GetWebHooks failed: a message handler of the HTTP client timed out."));
     }
 
     [Test]

@@ -116,7 +116,6 @@ public sealed class RetryingHandlerTests : EmulatorFixture
     private static void RetryAtOnce(HttpStandardResilienceOptions options) =>
         (options.Retry.Delay, options.Retry.UseJitter, options.Retry.BackoffType) = (TimeSpan.Zero, false, DelayBackoffType.Constant);
 
-
     private sealed class DerivedPolicyHandler : PolicyHttpMessageHandler;
 
     /// <summary>Sends a failed request again without regard to what it does.</summary>

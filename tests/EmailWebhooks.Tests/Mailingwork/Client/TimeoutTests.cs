@@ -54,16 +54,19 @@ public sealed class TimeoutTests : EmulatorFixture
         });
     }
 
-    [Test]
-    public async Task Call_whose_attempt_takes_the_whole_time_reports_the_total_time_out()
+    [TestCase(10, "10 s")]
+    [TestCase(1.2345678, "1.235 s")]
+    public async Task Call_whose_attempt_takes_the_whole_time_reports_the_total_time_out(double seconds, string text)
     {
+        var time = TimeSpan.FromSeconds(seconds);
         Emulator.QueueFault(MailingworkFunction.GetWebHooks, MailingworkFault.Timeout());
-        await using var host = ClientHost.Of(Emulator, options => options.TotalTimeout = Attempt, _clock);
+        await using var host = ClientHost.Of(Emulator, options => options.TotalTimeout = options.AttemptTimeout = time, _clock);
 
         var call = host.Client.GetWebhooksAsync();
-        await LetAttemptTimeOutAsync();
+        await _clock.WaitForTimerAsync(timer => timer <= time);
+        _clock.Advance(time);
 
-        Assert.That(Assert.ThrowsAsync<MailingworkException>(() => call)!.Message, Is.EqualTo("GetWebHooks failed: not finished within 10 s (TotalTimeout)."));
+        Assert.That(Assert.ThrowsAsync<MailingworkException>(() => call)!.Message, Is.EqualTo($"GetWebHooks failed: not finished within {text} (TotalTimeout)."));
     }
 
     [Test]

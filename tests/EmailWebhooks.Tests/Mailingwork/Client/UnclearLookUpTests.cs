@@ -14,6 +14,7 @@ public sealed class UnclearLookUpTests
     [TestCase("""[{"id":4}]""")]
     [TestCase("""[{"id":"?","active":0}]""")]
     [TestCase("""[{"number":4,"active":0}]""")]
+    [TestCase("""[{"id":"?","active":0},{"id":9,"active":1}]""")]
     public async Task Replay_is_never_requested_twice_while_the_look_up_is_unclear(string list)
     {
         _api.Result(list);
@@ -22,7 +23,32 @@ public sealed class UnclearLookUpTests
         var failure = Assert.ThrowsAsync<MailingworkException>(() => host.Client.ActivateWebhookAsync(4, replayEvents: true));
 
         Assert.That((failure!.Function, failure.Outcome, failure.IsTransient), Is.EqualTo(("ActivateWebHook", MailingworkOutcome.Unknown, true)));
+        Assert.That(failure.Message, Is.EqualTo("ActivateWebHook failed: the list of webhooks does not show whether the call was carried out."));
+        Assert.That(host.Warnings.Last().Message, Does.Contain("failed (an unclear look-up); retry 3 of 3 follows"));
         Assert.That(_api.Functions, Is.EqualTo(["ActivateWebHook", .. Enumerable.Repeat("GetWebHooks", 4)]));
+    }
+
+    [Test]
+    public async Task Replay_is_requested_again_when_the_list_does_not_contain_the_webhook()
+    {
+        _api.Result("""[{"id":9,"active":1}]""").Result("null");
+        await using var host = ClientHost.Of(_api);
+
+        await host.Client.ActivateWebhookAsync(4, replayEvents: true);
+
+        Assert.That(_api.Functions, Is.EqualTo(["ActivateWebHook", "GetWebHooks", "ActivateWebHook"]));
+    }
+
+    [Test]
+    public async Task Deletion_that_is_refused_stays_unknown_while_the_id_of_any_row_cannot_be_read()
+    {
+        _api.Error(9).Result("""[{"id":9},{"id":"?"}]""");
+        await using var host = ClientHost.Of(_api);
+
+        var failure = Assert.ThrowsAsync<MailingworkApiException>(() => host.Client.DeleteWebhookAsync(4));
+
+        Assert.That((failure!.ErrorCode, failure.Outcome), Is.EqualTo((9, MailingworkOutcome.Unknown)));
+        Assert.That(_api.Functions, Is.EqualTo(["DeleteWebHookById", "DeleteWebHookById", "GetWebHooks"]));
     }
 
     [Test]
@@ -73,5 +99,4 @@ public sealed class UnclearLookUpTests
 
     private static string List(params string[] rows) =>
         $"[{string.Join(",", rows.Select(row => row.Insert(1, "\"app\":\"shop\",\"event\":\"optin_finalized\",\"url\":\"https://example.test/h\",")))}]";
-
 }

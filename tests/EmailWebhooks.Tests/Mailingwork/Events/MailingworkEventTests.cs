@@ -220,10 +220,11 @@ public sealed class MailingworkEventTests
     public void Parse_list_value_in_every_form_is_read(string json, bool expected) =>
         Assert.That(ParseOptin($$"""{"lists":[{"value":{{json}},"id":3,"name":"News"}]}""").Lists[0].Value, Is.EqualTo(expected));
 
-    [Test]
-    public void Parse_duplicate_members_of_an_item_keeps_the_last_one()
+    [TestCase("")]
+    [TestCase(",\"x\":1")]
+    public void Parse_duplicate_members_of_an_item_keeps_the_last_one(string unknownMember)
     {
-        var optin = ParseOptin("""{"fields":[{"id":1,"value":"a","id":2,"value":"b"}],"lists":[{"id":1,"value":0,"id":3,"value":1}]}""");
+        var optin = ParseOptin($$"""{"fields":[{"id":1,"value":"a","id":2,"value":"b"{{unknownMember}}}],"lists":[{"id":1,"value":0,"id":3,"value":1{{unknownMember}}}]}""");
 
         Assert.Multiple(() =>
         {
@@ -257,12 +258,14 @@ public sealed class MailingworkEventTests
     [TestCase("fields", "[1]")]
     [TestCase("fields", "[null]")]
     [TestCase("fields", """[{"id":1,"value":"a"},{"value":"b"}]""")]
+    [TestCase("fields", """[{"value":"b","x":1}]""")]
     [TestCase("fields", """[{"id":null,"value":"a"}]""")]
     [TestCase("fields", """[{"id":"abc","value":"a"}]""")]
     [TestCase("fields", """[{"id":1,"value":[["a"]]}]""")]
     [TestCase("lists", """[{"id":1,"value":1},{"id":2,"value":2}]""")]
     [TestCase("lists", """[{"id":1,"value":null}]""")]
     [TestCase("lists", """[{"id":1}]""")]
+    [TestCase("lists", """[{"value":1}]""")]
     [TestCase("lists", """[[{"id":1,"value":1}]]""")]
     [TestCase("subscriber_id", "\"abc\"")]
     [TestCase("optinsetup_id", "{\"id\":60}")]
