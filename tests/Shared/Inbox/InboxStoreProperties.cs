@@ -1,4 +1,3 @@
-using System.Globalization;
 using EmailWebhooks.AspNetCore;
 using FsCheck;
 using FsCheck.Fluent;
@@ -50,7 +49,7 @@ public abstract class InboxStoreProperties
     protected abstract Task<InboxStoreHarness> StartAsync();
 
     /// <summary>The number of sequences to try.</summary>
-    protected virtual int Count => int.Parse(Environment.GetEnvironmentVariable("EMAILWEBHOOKS_PROPERTY_COUNT") ?? "150", CultureInfo.InvariantCulture);
+    protected virtual int Count => TestSetting.Number("EMAILWEBHOOKS_PROPERTY_COUNT") ?? 150;
 
     [Test]
     public void Store_equals_a_simple_model_after_every_step() =>
