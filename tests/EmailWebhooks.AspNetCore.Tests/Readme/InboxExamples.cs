@@ -11,6 +11,7 @@ namespace EmailWebhooks.AspNetCore.Tests.Readme;
 
 public sealed class InboxExamples
 {
+    private readonly TextWriter _console = Console.Out;
     private string _folder = "";
 
     [SetUp]
@@ -19,6 +20,7 @@ public sealed class InboxExamples
     [TearDown]
     public void DeleteFolder()
     {
+        Console.SetOut(_console);
         SqliteConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);
     }

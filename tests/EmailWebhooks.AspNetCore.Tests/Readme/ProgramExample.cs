@@ -13,6 +13,11 @@ namespace EmailWebhooks.AspNetCore.Tests.Readme;
 [NonParallelizable]
 public sealed class ProgramExample
 {
+    private readonly TextWriter _console = Console.Out;
+
+    [TearDown]
+    public void ReleaseTheConsole() => Console.SetOut(_console);
+
     [Test]
     public void Program_example_prints_an_event()
     {
