@@ -64,5 +64,5 @@ internal sealed class EmulatedAccount
         }
     }
 
-    private RefusedCallException NotFound() => new(_options.ErrorCodes.WebhookNotFound, "There is no webhook with this id.");
+    private RefusedCallException NotFound() => new(_options.ErrorCodes.WebhookNotFound, "No webhook has this id.");
 }

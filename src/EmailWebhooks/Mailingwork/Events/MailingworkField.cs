@@ -19,7 +19,7 @@ public sealed class MailingworkField : IExtensible
 
     /// <summary>
     /// <c>value</c> as text: a string, the JSON text of a number, boolean or object, or the first item of an array; null if
-    /// there is no value. Setting it makes the field a scalar.
+    /// the field has no value. Setting it makes the field a scalar.
     /// </summary>
     public string? Value
     {

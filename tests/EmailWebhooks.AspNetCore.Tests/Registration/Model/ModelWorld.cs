@@ -207,7 +207,7 @@ internal sealed class ModelWorld
 
     public object? Activate(long id)
     {
-        var webhook = Find(id) ?? throw new MailingworkApiException("ActivateWebHook", 7, "There is no such webhook.");
+        var webhook = Find(id) ?? throw new MailingworkApiException("ActivateWebHook", 7, "No webhook has this id.");
         Require(IsOurs(webhook), $"the foreign webhook {webhook} is activated");
         if (ReceiverIsUp)
         {
@@ -223,7 +223,7 @@ internal sealed class ModelWorld
 
     public object? Delete(Replica caller, long id)
     {
-        var webhook = Find(id) ?? throw new MailingworkApiException("DeleteWebHookById", 7, "There is no such webhook.");
+        var webhook = Find(id) ?? throw new MailingworkApiException("DeleteWebHookById", 7, "No webhook has this id.");
         Require(IsOurs(webhook), $"the foreign webhook {webhook} is deleted");
         if (!caller.Secrets.Contains(webhook.Secret))
         {
