@@ -14,7 +14,7 @@ public static class PostgreSqlInboxBuilderExtensions
     /// application can share. The table is created at start if it is missing.
     /// </summary>
     /// <remarks>
-    /// The response to a delivery is 200 once it has been stored, and 503 when it could not be stored; the handlers run
+    /// The response to a delivery is 200 once the event is stored, and 503 if it cannot be stored; the handlers run
     /// afterwards, and are retried when they fail. When the database cannot be reached at start, the application starts
     /// anyway and tries again; when the server refuses the login, or the table cannot be used, the application does not
     /// start. The options are bound from the sections <c>WebhookReceiver:Inbox</c> and
@@ -38,7 +38,7 @@ public static class PostgreSqlInboxBuilderExtensions
     }
 
     /// <summary>
-    /// Adds an inbox that uses the <see cref="NpgsqlDataSource"/> of the container, for example one from Npgsql's
+    /// Adds an inbox that uses the <see cref="NpgsqlDataSource"/> in the service container, for example one from Npgsql's
     /// <c>AddNpgsqlDataSource</c>; see
     /// <see cref="AddPostgreSqlInbox(IWebhookReceiverBuilder, string, Action{WebhookInboxOptions}?, Action{PostgreSqlInboxOptions}?)"/>.
     /// </summary>

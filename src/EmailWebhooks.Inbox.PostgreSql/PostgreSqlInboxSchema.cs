@@ -6,7 +6,7 @@ namespace EmailWebhooks.Inbox.PostgreSql;
 /// <summary>Creates the table if it is missing, and makes sure that it can be used.</summary>
 /// <param name="dataSource">The database.</param>
 /// <param name="options">The location of the table.</param>
-/// <param name="setting">What to change when the server refuses the connection, for messages.</param>
+/// <param name="setting">The setting that messages name when the server refuses the connection.</param>
 internal sealed class PostgreSqlInboxSchema(NpgsqlDataSource dataSource, PostgreSqlInboxOptions options, string setting)
 {
     private const int Version = 1;
@@ -67,7 +67,7 @@ internal sealed class PostgreSqlInboxSchema(NpgsqlDataSource dataSource, Postgre
         }
         catch (InvalidCastException exception)
         {
-            throw new InvalidOperationException("The NpgsqlDataSource of the container cannot write arrays: call EnableArrays() on its NpgsqlSlimDataSourceBuilder.", exception);
+            throw new InvalidOperationException("The NpgsqlDataSource in the container cannot write arrays: call EnableArrays() on its NpgsqlSlimDataSourceBuilder.", exception);
         }
     }
 

@@ -8,8 +8,9 @@ namespace EmailWebhooks.Inbox.PostgreSql;
 /// the end of the lease are set only in state 1.
 /// </para>
 /// <para>
-/// The time is read in a subquery, because an index scan cannot use a volatile function. Rows are selected in materialized
-/// subqueries: as the inner side of a join, a LIMIT with SKIP LOCKED would lock more rows than the limit.
+/// The time is read in a subquery, because an index condition cannot contain a volatile function. Rows are selected in
+/// materialized subqueries, because a LIMIT with SKIP LOCKED on the inner side of a join can run repeatedly and lock more
+/// rows than the limit.
 /// </para>
 /// </remarks>
 /// <param name="table">The qualified name, quoted.</param>
@@ -17,7 +18,7 @@ internal sealed class PostgreSqlInboxStatements(string table)
 {
     private const string Now = "(SELECT clock_timestamp())";
 
-    /// <summary>The arriving events with their ids, which are assigned here because an insertion does not return the order of its rows.</summary>
+    /// <summary>The arriving events with their ids, which are assigned here because RETURNING does not show which row each id belongs to.</summary>
     private const string Entry = """
         SELECT nextval((SELECT pg_get_serial_sequence($12, 'id'))::regclass) AS id, e.*, (number <= $9)::int AS leased
             FROM unnest($1, $2, $3, $4, $5, $6, $7) WITH ORDINALITY AS e (vendor, account, event, body, received_at, repeat_key, trace_parent, number)
@@ -26,7 +27,7 @@ internal sealed class PostgreSqlInboxStatements(string table)
     /// <summary>The effect of an operator's retry, and of a repeat of a failed event.</summary>
     private const string Revive = $"state = 0, due = {Now}, give_up_at = {Now} + $1, failures = 0, interruptions = 0";
 
-    /// <summary>Adds one event, unless its key is stored: most events arrive alone, and a plain insertion takes a fraction of the time to plan.</summary>
+    /// <summary>Adds one event, unless its key is stored. Most events arrive alone, and a plain INSERT takes a fraction of the time to plan.</summary>
     public string AddOne { get; } = $"""
         INSERT INTO {table} (vendor, account, event, body, received_at, repeat_key, trace_parent, give_up_at, due, state, lease_until, token, attempts)
         VALUES ($1, $2, $3, $4, $5, $6, $7, clock_timestamp() + $8, clock_timestamp(), $9, clock_timestamp() + $11, $10, $9)
@@ -35,8 +36,8 @@ internal sealed class PostgreSqlInboxStatements(string table)
         """;
 
     /// <summary>
-    /// Adds events whose keys are new; none when any of the keys is stored. Most groups are like that, and this takes two thirds
-    /// of the time of <see cref="Add"/>. A key that another replica inserts at the same moment is not returned.
+    /// Adds all events if none of their keys is stored; otherwise adds none. In most groups every key is new, and for those
+    /// this takes two thirds of the time of <see cref="Add"/>. A key that another replica inserts at the same moment is not returned.
     /// </summary>
     public string AddNew { get; } = $"""
         WITH entry AS MATERIALIZED (
@@ -47,8 +48,8 @@ internal sealed class PostgreSqlInboxStatements(string table)
 
     /// <summary>
     /// One statement, so that new events are added and repeats of failed ones revived in one commit. Rows are locked in
-    /// a fixed order, which prevents deadlocks: stored events by id, as in every other statement, and then new ones by key,
-    /// because replicas that insert the same keys wait for each other. The ids are in the order of arrival. A key that
+    /// a fixed order, which prevents deadlocks: stored events by id, as in every other statement that waits for several rows, and then new ones
+    /// by key, because replicas that insert the same keys wait for each other. The ids are in the order of arrival. A key that
     /// another replica inserts at the same moment is not returned.
     /// </summary>
     public string Add { get; } = $"""

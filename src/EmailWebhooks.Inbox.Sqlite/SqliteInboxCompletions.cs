@@ -21,7 +21,7 @@ internal sealed class SqliteInboxCompletions(SqliteInboxDatabase database)
         }
 
         await Task.WhenAny(completion.Committed.Task, Task.Delay(Delay, CancellationToken.None)).ConfigureAwait(false);
-        return IsStillWaiting(completion) || !await completion.Committed.Task.ConfigureAwait(false)
+        return TryWithdraw(completion) || !await completion.Committed.Task.ConfigureAwait(false)
             ? await database.WriteAsync(completion.Run, cancellationToken, erases: true).ConfigureAwait(false)
             : completion.Count;
     }
@@ -60,7 +60,7 @@ internal sealed class SqliteInboxCompletions(SqliteInboxDatabase database)
         }
     }
 
-    private bool IsStillWaiting(Completion completion)
+    private bool TryWithdraw(Completion completion)
     {
         lock (_lock)
         {

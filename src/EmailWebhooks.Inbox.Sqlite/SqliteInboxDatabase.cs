@@ -12,7 +12,7 @@ internal sealed class SqliteInboxDatabase : IDisposable
     /// <summary>Stored in the file's <c>user_version</c>.</summary>
     private const int SchemaVersion = 1;
 
-    /// <summary>The code of the exception when another process has locked the file.</summary>
+    /// <summary>The code of the exception that is thrown when another process has locked the file, by operating system.</summary>
     private const int LockedOnLinux = 11, LockedOnMacOS = 35, LockedOnWindows = unchecked((int)0x80070020);
 
     /// <summary>The time between an erasure and the truncation of the write-ahead log, which still contains what was erased.</summary>
@@ -95,7 +95,7 @@ internal sealed class SqliteInboxDatabase : IDisposable
         _truncation.Dispose();
         _writing.Wait();
 
-        // Closing the last connection moves the write-ahead log into the file and deletes it.
+        // Closing the last connection moves the write-ahead log into the file and deletes the log.
         _writer?.Dispose();
         _owner?.Dispose();
         _writing.Dispose();
@@ -109,7 +109,7 @@ internal sealed class SqliteInboxDatabase : IDisposable
             session = Open(asOwner && _connectionString.Mode == SqliteOpenMode.ReadWriteCreate ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite);
             if (raw.sqlite3_db_readonly(session.Database, "main") != 0)
             {
-                throw Unusable("is read-only. Grant the application's user permission to write to it and to its folder.");
+                throw Unusable("is read-only. Remove Mode=ReadOnly from the connection string, or grant the application's user permission to write to the file and its folder.");
             }
 
             if (asOwner)
@@ -145,8 +145,8 @@ internal sealed class SqliteInboxDatabase : IDisposable
             session.Run("PRAGMA synchronous=FULL");
             session.Run("PRAGMA secure_delete=ON");
 
-            // New keys change pages all over their table. A cache of 32 MiB holds those pages, and a checkpoint after 64 MiB
-            // of the write-ahead log, instead of the default of 4, writes each of them once for more groups of events.
+            // New keys change pages throughout their table. A cache of 32 MiB holds those pages, and a checkpoint after 64 MiB
+            // of log, instead of the default 4 MiB, writes each page less often.
             session.Run("PRAGMA cache_size=-32768");
             session.Run("PRAGMA wal_autocheckpoint=16384");
             return session;

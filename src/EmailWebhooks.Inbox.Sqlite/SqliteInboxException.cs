@@ -20,7 +20,7 @@ internal sealed class SqliteInboxException : DbException
     {
         raw.SQLITE_CANTOPEN => "cannot be opened. Its folder must exist, and the application's user needs permission to write to it.",
         raw.SQLITE_READONLY or raw.SQLITE_PERM => "is read-only. Grant the application's user permission to write to it and to its folder.",
-        raw.SQLITE_FULL => "cannot be written: the disk is full. Free some space; no events are accepted until then.",
+        raw.SQLITE_FULL => "cannot be written to: the disk is full. Free some space; events are refused until then.",
         raw.SQLITE_NOTADB => "is not a SQLite database. Check the path.",
         raw.SQLITE_CORRUPT => "is damaged. Restore it from a backup, or recover what you can with SQLite's .recover command.",
         raw.SQLITE_BUSY or raw.SQLITE_LOCKED => "is locked by another program. Close that program.",

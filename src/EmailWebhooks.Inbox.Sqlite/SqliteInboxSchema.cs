@@ -10,7 +10,7 @@ internal static class SqliteInboxSchema
     /// <summary>
     /// Completed events are deleted; only their keys are kept, in a separate table. Once all events are completed, all pages
     /// of the first table are free, and SQLite overwrites free pages, including any copies of bodies that moving rows left in
-    /// them. Nor do many keys slow down the first table. <c>due</c> of a failed event is when it failed. The index includes
+    /// them. A separate table also keeps many keys from slowing down the first. <c>due</c> of a failed event is when it failed. The index includes
     /// <c>received</c> for the order of equally due events and the age of the oldest. Ids are never reused, so that an operator
     /// cannot delete an event other than the one displayed.
     /// </summary>

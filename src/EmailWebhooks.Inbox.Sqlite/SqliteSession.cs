@@ -4,8 +4,8 @@ using SQLitePCL;
 namespace EmailWebhooks.Inbox.Sqlite;
 
 /// <summary>
-/// A connection that prepares each statement once. It calls SQLite directly, because commands and data readers take longer
-/// than the statements of an event themselves.
+/// A connection that prepares each statement once. It calls SQLite directly, because commands and data readers cost more
+/// than the statements that they run.
 /// </summary>
 internal sealed class SqliteSession : IDisposable
 {
@@ -34,7 +34,7 @@ internal sealed class SqliteSession : IDisposable
     /// <summary>Runs statements without parameters and results.</summary>
     public void Run(string script) => Check(raw.sqlite3_exec(Database, script));
 
-    /// <summary>Runs statements in one transaction, which waits for those of other processes.</summary>
+    /// <summary>Runs statements in one transaction, which waits for the transactions of other processes.</summary>
     public T Transact<T>(Func<SqliteSession, T> write)
     {
         Execute("BEGIN IMMEDIATE");
@@ -86,7 +86,7 @@ internal sealed class SqliteSession : IDisposable
         return rows.Read() ? rows.Number(0) : 0;
     }
 
-    /// <summary>Moves the write-ahead log into the file and empties it; false when a reader needs it, for which this does not wait.</summary>
+    /// <summary>Moves the write-ahead log into the file and truncates it. Returns false, without waiting, if a reader still needs the log.</summary>
     public bool TryTruncateLog()
     {
         Check(raw.sqlite3_busy_timeout(Database, 0));
@@ -135,7 +135,7 @@ internal sealed class SqliteSession : IDisposable
     };
 }
 
-/// <summary>The rows of a query, of which one is read at a time.</summary>
+/// <summary>The rows of a query, read one at a time.</summary>
 internal readonly struct SqliteRows(SqliteSession session, sqlite3_stmt statement) : IDisposable
 {
     public bool Read()
@@ -157,6 +157,6 @@ internal readonly struct SqliteRows(SqliteSession session, sqlite3_stmt statemen
     public byte[]? Bytes(int column) =>
         raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL ? null : raw.sqlite3_column_blob(statement, column).ToArray();
 
-    /// <summary>Ends the query. An error has been thrown by <see cref="Read"/>.</summary>
+    /// <summary>Ends the query. The result code is ignored, because <see cref="Read"/> has thrown any error.</summary>
     public void Dispose() => raw.sqlite3_reset(statement);
 }

@@ -52,7 +52,7 @@ public sealed class ReplicaTests(string server)
     }
 
     [Test]
-    public async Task AddAsync_of_a_text_that_PostgreSQL_cannot_hold_adds_nothing_of_its_group()
+    public async Task AddAsync_of_text_that_PostgreSQL_cannot_store_adds_no_event_of_its_group()
     {
         await using var table = new InboxTable();
         var store = await table.CreateInitializedStoreAsync();

@@ -28,7 +28,7 @@ public sealed class SchemaTests(string server)
     }
 
     [Test]
-    public async Task Sql_in_the_readme_creates_the_same_table_as_the_start()
+    public async Task Sql_in_the_readme_creates_the_same_table_as_the_store()
     {
         await using var created = new InboxTable(table: "email_webhooks_inbox");
         await created.CreateInitializedStoreAsync();

@@ -28,7 +28,7 @@ public sealed class SqliteInboxFileTests
     [TestCase("Data Source=file::memory:?cache=shared")]
     [TestCase("Data Sauce=webhooks.db")]
     [TestCase("webhooks.db")]
-    public void Connection_string_without_a_file_is_refused_and_names_where_it_was_given(string connectionString)
+    public void Connection_string_without_a_file_is_refused_with_a_message_that_names_AddSqliteInbox(string connectionString)
     {
         var receiver = new ServiceCollection().AddWebhookReceiver();
 
@@ -52,7 +52,7 @@ public sealed class SqliteInboxFileTests
     }
 
     [Test]
-    public void Database_of_another_application_is_named_and_kept()
+    public void Database_of_another_application_is_refused()
     {
         Execute("CREATE TABLE customers (id INTEGER)");
 
@@ -60,7 +60,7 @@ public sealed class SqliteInboxFileTests
     }
 
     [Test]
-    public async Task Newer_schema_is_named_and_kept()
+    public async Task Newer_schema_is_refused()
     {
         await StartAndStopAsync();
         Execute("PRAGMA user_version=2");
@@ -69,11 +69,11 @@ public sealed class SqliteInboxFileTests
     }
 
     [Test]
-    public async Task Read_only_file_is_named()
+    public async Task Read_only_mode_is_refused()
     {
         await StartAndStopAsync();
 
-        Fails(File, "is read-only. Grant the application's user permission to write to it", SqliteOpenMode.ReadOnly);
+        Fails(File, "is read-only. Remove Mode=ReadOnly from the connection string", SqliteOpenMode.ReadOnly);
     }
 
     [Test]
@@ -94,7 +94,7 @@ public sealed class SqliteInboxFileTests
     }
 
     [Test]
-    public void Lock_that_cannot_be_created_is_not_reported_as_another_process()
+    public void Lock_that_cannot_be_created_is_not_reported_as_held_by_another_process()
     {
         System.IO.File.CreateSymbolicLink(File + ".owner", Path.Combine(_folder, "missing", "owner"));
 
@@ -157,7 +157,7 @@ public sealed class SqliteInboxFileTests
         // SQLite reports this limit as a full disk.
         await LimitAsync(16);
         var full = Assert.CatchAsync<SqliteInboxException>(async () => await store.AddAsync(Entry(new string('x', 100_000))));
-        Assert.That((full!.IsTransient, full.Message), Is.EqualTo((true, $"The inbox '{File}' cannot be written: the disk is full. Free some space; no events are accepted until then.")));
+        Assert.That((full!.IsTransient, full.Message), Is.EqualTo((true, $"The inbox '{File}' cannot be written to: the disk is full. Free some space; events are refused until then.")));
         Assert.That(await store.AddAsync(Entry()), Has.Count.EqualTo(1), "an event that fits is stored");
         await LimitAsync(1_000_000);
         await store.AddAsync(Entry(new string('x', 100_000)));
@@ -215,7 +215,7 @@ public sealed class SqliteInboxFileTests
     }
 
     [Test]
-    public async Task Reader_delays_the_truncation_of_the_log_but_no_writes()
+    public async Task Reader_delays_the_truncation_of_the_log_but_not_writes()
     {
         var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
         using var store = await StartAsync(clock);
@@ -273,7 +273,7 @@ public sealed class SqliteInboxFileTests
     }
 
     [Test]
-    public async Task Completions_are_committed_with_the_next_group_or_soon_by_themselves()
+    public async Task Completions_are_committed_with_the_next_group_or_soon_on_their_own()
     {
         using var store = await StartAsync();
         var claim = await AddAndClaimAsync(store);
@@ -300,9 +300,9 @@ public sealed class SqliteInboxFileTests
         using var connection = new SqliteConnection($"Data Source={File};Pooling=False");
         connection.Open();
         using var explain = new SqliteCommand("EXPLAIN QUERY PLAN " + sql, connection);
-        for (var i = 1; sql.Contains($"${i}", StringComparison.Ordinal); i++)
+        for (var i = 1; sql.Contains($"?{i}", StringComparison.Ordinal); i++)
         {
-            explain.Parameters.AddWithValue($"${i}", 1);
+            explain.Parameters.AddWithValue($"?{i}", 1);
         }
 
         var plan = new List<string>();

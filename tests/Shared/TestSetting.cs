@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace EmailWebhooks;
 
-/// <summary>Settings of a test run from environment variables: its length, or the seed to repeat.</summary>
+/// <summary>Reads the settings of a test run, such as its length and its seed, from environment variables.</summary>
 internal static class TestSetting
 {
     public static int? Number(string variable) =>

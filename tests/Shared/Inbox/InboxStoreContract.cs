@@ -74,7 +74,7 @@ public abstract class InboxStoreContract
     }
 
     [Test]
-    public async Task AddAsync_with_a_claim_counts_the_attempt_and_ends_the_lease()
+    public async Task AddAsync_with_a_claim_counts_the_attempt_and_sets_when_the_lease_ends()
     {
         await Store.AddAsync([_harness.Entry()], Days, new WebhookInboxClaimRequest(1, Guid.NewGuid(), Hour));
         await _harness.AdvanceAsync(2 * Hour);
@@ -321,7 +321,7 @@ public abstract class InboxStoreContract
         Assert.That(await Store.RenewAsync([claim.Lease], 2 * Hour), Is.EqualTo(1));
 
         await _harness.AdvanceAsync(Hour);
-        await RecoverAllAsync();
+        await RecoverAsync();
         Assert.That(await Store.ClaimAsync(), Is.Empty);
         await _harness.AdvanceAsync(2 * Hour);
         Assert.That(await Store.RecoverAsync(Delays, "interrupted"), Has.Count.EqualTo(1));
@@ -382,7 +382,7 @@ public abstract class InboxStoreContract
     {
         await _harness.AddAsync();
         await Store.ClaimOneAsync();
-        Assert.That(await RecoverAllAsync(), Is.Empty, "the lease lasts");
+        Assert.That(await RecoverAsync(), Is.Empty, "the lease lasts");
 
         await _harness.RestartAsync();
 
@@ -558,12 +558,12 @@ public abstract class InboxStoreContract
 
     private async Task<WebhookInboxInterruption> InterruptAsync()
     {
-        await RecoverAllAsync();
+        await RecoverAsync();
         await Store.ClaimOneAsync();
         await _harness.AdvanceAsync(Hour);
         return (await Store.RecoverAsync(Delays, "interrupted")).Single();
     }
 
-    /// <summary>Runs a first recovery, in which a store that one process owns takes back every lease.</summary>
-    private Task<IReadOnlyList<WebhookInboxInterruption>> RecoverAllAsync() => Store.RecoverAsync(Delays, "interrupted");
+    /// <summary>Takes back the leases that have ended.</summary>
+    private Task<IReadOnlyList<WebhookInboxInterruption>> RecoverAsync() => Store.RecoverAsync(Delays, "interrupted");
 }

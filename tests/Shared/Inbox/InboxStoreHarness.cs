@@ -17,7 +17,7 @@ public abstract class InboxStoreHarness : IAsyncDisposable
     /// <summary>Advances the store's clock, or moves all stored times into the past.</summary>
     public abstract Task AdvanceAsync(TimeSpan time);
 
-    /// <summary>Reopens the store, like a process that was killed and started again.</summary>
+    /// <summary>Reopens the store, as a restarted process does.</summary>
     public abstract Task RestartAsync();
 
     public abstract ValueTask DisposeAsync();
@@ -65,7 +65,7 @@ internal static class InboxStoreExtensions
 
     public static Task<int> ReleaseAsync(this IWebhookInboxStore store, WebhookInboxClaim claim, TimeSpan delay = default) => store.ReleaseAsync([claim.Lease], delay);
 
-    /// <summary>Adds an event and lets it fail until it is set aside.</summary>
+    /// <summary>Adds an event and fails it once its retry period is over, so that it is set aside.</summary>
     public static async Task<long> AddFailedAsync(this InboxStoreHarness harness, string body = "{}", Guid? key = null)
     {
         var id = (await harness.AddAsync(body, key, Hour)).Id;

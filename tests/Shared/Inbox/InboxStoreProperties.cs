@@ -52,7 +52,7 @@ public abstract class InboxStoreProperties
     protected virtual int Count => TestSetting.Number("EMAILWEBHOOKS_PROPERTY_COUNT") ?? 150;
 
     [Test]
-    public void Store_equals_a_simple_model_after_every_step() =>
+    public void Store_matches_a_simple_model_after_every_step() =>
         Prop.ForAll(Sequences, steps => RunAsync(steps).GetAwaiter().GetResult()).Check(Config.QuickThrowOnFailure.WithMaxTest(Count).WithEndSize(60));
 
     private async Task RunAsync(InboxStep[] steps)
