@@ -12,7 +12,7 @@ internal static class HttpUrl
     public static bool AreEqual(Uri one, Uri other) => Is(one) && Is(other) && Normalize(one) == Normalize(other);
 
     // Uri itself converts the scheme and the host to lower case, fills in default ports, removes dot segments, and decodes
-    // octets that need no encoding.
+    // percent-encoded unreserved characters.
     private static string Normalize(Uri url)
     {
         var text = new StringBuilder();
@@ -25,7 +25,7 @@ internal static class HttpUrl
         return text.ToString();
     }
 
-    /// <summary>Appends text with its percent-encoded octets in upper case. Uri has encoded every '%' that does not begin one.</summary>
+    /// <summary>Appends text with its percent-encoded octets in upper case. Uri has encoded every '%' that does not start one.</summary>
     private static void AppendNormalized(StringBuilder text, string part)
     {
         for (var i = 0; i < part.Length; i++)

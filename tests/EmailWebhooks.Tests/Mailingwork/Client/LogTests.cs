@@ -53,7 +53,7 @@ public sealed class LogTests : IDisposable
     }
 
     [Test]
-    public async Task Named_account_is_named_in_its_lines()
+    public async Task Log_lines_of_a_named_account_contain_its_name()
     {
         _api.ExpectCall("DeleteWebHookById").Throw(new IOException("broken"));
         _api.ExpectCall("DeleteWebHookById").RespondResult("null");
@@ -67,7 +67,7 @@ public sealed class LogTests : IDisposable
     }
 
     [Test]
-    public async Task Handler_that_times_out_is_named_in_the_retry_and_in_the_failure()
+    public async Task Time_out_in_a_handler_is_logged_at_the_retry_and_explained_in_the_failure()
     {
         _api.When("*").Throw(new TaskCanceledException("x"));
         await using var host = new ClientHost(options => options.MaxRetryAttempts = 1, _api);
