@@ -37,6 +37,8 @@ public sealed class EnsureWebhookTests : EmulatorFixture
     [TestCase("https://example.test/x#%2f", "https://example.test/x#%2F")]
     [TestCase("https://example.test/x?k=100%", "https://example.test/x?k=100%25")]
     [TestCase("https://example.test/%2D%2E%5F%7E%30%39%41%5A%61%7A/x", "https://example.test/-._~09AZaz/x")]
+    [TestCase("https://example.test/?%%2D%2E%5F%7E%30%39%41%5A%61%7A", "https://example.test/?%25-._~09AZaz", Description = "Uri decodes nothing after a stray '%'.")]
+    [TestCase("https://example.test/?%%2f%3a%40%5b%60%7b", "https://example.test/?%25%2F%3A%40%5B%60%7B")]
     public async Task EnsureWebhookAsync_finds_a_webhook_whose_url_is_spelled_differently(string registered, string requested)
     {
         using var api = new MockHttpMessageHandler();
@@ -57,6 +59,9 @@ public sealed class EnsureWebhookTests : EmulatorFixture
     [TestCase("https://example.test/x?k=%252f", "https://example.test/x?k=%252F")]
     [TestCase("https://example.test/x?k=%2fa", "https://example.test/x?k=%2FA")]
     [TestCase("https://example.test/x#a", "https://example.test/x#b")]
+    [TestCase("https://example.test/?%%40", "https://example.test/?%25@")]
+    [TestCase("https://example.test/?%%3a", "https://example.test/?%25:")]
+    [TestCase("https://example.test/?%%2f", "https://example.test/?%25/")]
     public async Task EnsureWebhookAsync_registers_a_url_with_another_meaning(string registered, string requested)
     {
         using var api = new MockHttpMessageHandler();
