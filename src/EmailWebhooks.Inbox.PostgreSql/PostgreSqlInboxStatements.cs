@@ -48,9 +48,9 @@ internal sealed class PostgreSqlInboxStatements(string table)
 
     /// <summary>
     /// One statement, so that new events are added and repeats of failed ones revived in one commit. Rows are locked in
-    /// a fixed order, which prevents deadlocks: stored events by id, as in every other statement that waits for several rows, and then new ones
-    /// by key, because replicas that insert the same keys wait for each other. The ids are in the order of arrival. A key that
-    /// another replica inserts at the same moment is not returned.
+    /// a fixed order, which prevents deadlocks: stored events by id, as in every other statement that waits for several
+    /// rows, and then new ones by key, because replicas that insert the same keys wait for each other. The ids are in the
+    /// order of arrival. A key that another replica inserts at the same moment is not returned.
     /// </summary>
     public string Add { get; } = $"""
         WITH stored AS MATERIALIZED (

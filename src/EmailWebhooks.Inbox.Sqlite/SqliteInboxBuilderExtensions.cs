@@ -14,9 +14,9 @@ public static class SqliteInboxBuilderExtensions
     /// <remarks>
     /// <para>
     /// The file is created at start if it is missing. Its folder must exist and be on a local disk, because locking and
-    /// flushing are unreliable on network shares, and events could be lost. The file belongs to the inbox of one process, which locks the file
-    /// <c>&lt;file&gt;.owner</c> next to it; a second process that uses the file does not start. For several replicas, use the package
-    /// <c>EmailWebhooks.Inbox.PostgreSql</c>.
+    /// flushing are unreliable on network shares, and events could be lost. The file belongs to the inbox of one process,
+    /// which locks the file <c>&lt;file&gt;.owner</c> next to it; a second process that uses the file does not start. For
+    /// several replicas, use the package <c>EmailWebhooks.Inbox.PostgreSql</c>.
     /// </para>
     /// <para>
     /// The write-ahead log is flushed at each commit (<c>synchronous=FULL</c>); events that arrive at the same time share a

@@ -64,7 +64,7 @@ internal sealed class ToolContext
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new ToolException($"There is no file '{path}'.", innerException: exception);
+            throw new ToolException($"The file '{path}' does not exist.", innerException: exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -54,7 +54,7 @@ public sealed class MailingworkFault
             context.Abort();
         });
 
-    /// <summary>There is no response: the request hangs until the client gives up or the emulator stops.</summary>
+    /// <summary>The request gets no response and hangs until the client gives up or the emulator stops.</summary>
     /// <param name="afterWork">Whether the call is executed before it fails.</param>
     /// <returns>The fault.</returns>
     public static MailingworkFault Timeout(bool afterWork = false) =>

@@ -51,7 +51,7 @@ internal sealed class EmulatorControl
         : eventType == MailingworkEventType.OptinFinalized ? await emulator.RaiseOptinAsync(cancellationToken: cancellationToken)
         : eventType == MailingworkEventType.OptoutFinalized ? await emulator.RaiseOptoutAsync(cancellationToken: cancellationToken)
         : eventType == MailingworkEventType.ProfileManagerFinalized ? await emulator.RaiseProfileChangeAsync(cancellationToken: cancellationToken)
-        : throw new FormatException($"There is no sample for this event: post a body, or use one of {string.Join(", ", MailingworkEventType.Known)}.");
+        : throw new FormatException($"No sample exists for this event: post a body, or use one of {string.Join(", ", MailingworkEventType.Known)}.");
 
     private static async Task<IReadOnlyList<EmulatorDelivery>> RaiseAsync(MailingworkEmulator emulator, MailingworkEventType eventType, HttpRequest request, CancellationToken ended)
     {

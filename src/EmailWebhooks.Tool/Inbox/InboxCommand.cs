@@ -76,7 +76,7 @@ internal abstract class InboxCommand : ToolCommand
     {
         if (!File.Exists(file))
         {
-            throw new ToolException($"There is no file '{file}'.");
+            throw new ToolException($"The file '{file}' does not exist.");
         }
 
         receiver.AddSqliteInbox(new DbConnectionStringBuilder { ["Data Source"] = Path.GetFullPath(file), ["Mode"] = "ReadWrite" }.ConnectionString);

@@ -80,7 +80,7 @@ internal sealed class InboxFailedCommand : InboxCommand
         if (id > 0)
         {
             entries = [.. entries.Where(entry => entry.Id == id)];
-            _ = entries.Count > 0 ? 0 : throw new ToolException($"There is no failed event {id}.", ExitCode.Failure);
+            _ = entries.Count > 0 ? 0 : throw new ToolException($"No failed event has the id {id}.", ExitCode.Failure);
         }
 
         if (IsJson(arguments))
@@ -138,7 +138,7 @@ internal abstract class InboxChangeCommand : InboxCommand
         var id = arguments.GetValue(_id);
         var count = id == 0 ? await ChangeAllAsync(inbox, cancellationToken)
             : await ChangeAsync(inbox, id, cancellationToken) ? 1
-            : throw new ToolException($"There is no failed event {id}.", ExitCode.Failure);
+            : throw new ToolException($"No failed event has the id {id}.", ExitCode.Failure);
         if (IsJson(arguments))
         {
             Context.Out.WriteJson(new InboxChange(_done, count));

@@ -115,6 +115,6 @@ internal abstract class MailingworkApiCommand : ToolCommand
 
         return Context.CanPrompt
             ? await prompt.ShowAsync(Context.Error, cancellationToken)
-            : throw new ToolException($"{variable} is not set, and there is no terminal for a prompt: set it in the environment.");
+            : throw new ToolException($"{variable} is not set, and no terminal is available for a prompt: set it in the environment.");
     }
 }

@@ -133,7 +133,7 @@ public sealed class ParseCommandTests
         var run = await ToolRun.InvokeAsync("parse", path);
 
         Assert.That(run.ExitCode, Is.EqualTo(1));
-        Assert.That(run.ErrorLines, Is.EqualTo([$"error: There is no file '{path}'."]));
+        Assert.That(run.ErrorLines, Is.EqualTo([$"error: The file '{path}' does not exist."]));
     }
 
     [Test]

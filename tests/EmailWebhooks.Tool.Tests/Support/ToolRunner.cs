@@ -10,7 +10,7 @@ internal sealed class ToolRunner
 
     public Dictionary<string, string> Environment { get; init; } = [];
 
-    /// <summary>Keys typed at prompts; null when there is no terminal for a prompt.</summary>
+    /// <summary>Keys typed at prompts; null when no terminal is available for a prompt.</summary>
     public ScriptedKeys? Keys { get; init; }
 
     /// <summary>Whether the output is a terminal.</summary>
