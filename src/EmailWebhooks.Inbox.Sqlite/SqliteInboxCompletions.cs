@@ -83,23 +83,9 @@ internal sealed class SqliteInboxCompletions(SqliteInboxDatabase database)
 
         private bool Complete(SqliteSession session, WebhookInboxLease lease)
         {
-            byte[]? key;
-            using (var deleted = session.Query(Sql.Complete, lease.Id, lease.Token.ToByteArray()))
-            {
-                if (!deleted.Read())
-                {
-                    return false;
-                }
-
-                key = deleted.Bytes(0);
-            }
-
-            if (key is not null)
-            {
-                session.Execute(Sql.ExpireKey, expiry, key);
-            }
-
-            return true;
+            var token = lease.Token.ToByteArray();
+            session.Execute(Sql.ExpireKey, lease.Id, token, expiry);
+            return session.Execute(Sql.Complete, lease.Id, token) > 0;
         }
     }
 }

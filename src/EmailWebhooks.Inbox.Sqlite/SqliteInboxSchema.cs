@@ -46,7 +46,11 @@ internal static class SqliteInboxSchema
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
         """;
 
-    public const string InsertKey = "INSERT INTO inbox_keys (repeat_key, id) VALUES (?1, ?2)";
+    /// <summary>Changes nothing if the key is stored. Most keys are new, so the event is inserted first and the key is looked up only here.</summary>
+    public const string InsertKey = "INSERT INTO inbox_keys (repeat_key, id) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
+
+    /// <summary>Removes an event that turned out to be a repeat.</summary>
+    public const string Discard = "DELETE FROM inbox WHERE id = ?1";
 
     /// <summary>Returns the rows unordered.</summary>
     public const string Claim = """
@@ -55,10 +59,13 @@ internal static class SqliteInboxSchema
         RETURNING due, received, id, vendor, account, event, body, trace_parent, attempts, failures, interruptions
         """;
 
-    public const string Complete = "DELETE FROM inbox WHERE id = ?1 AND state = 1 AND lease = ?2 RETURNING repeat_key";
+    /// <summary>Precedes <see cref="Complete"/>. Appends to its table; updating the key instead would change a random page for each event.</summary>
+    public const string ExpireKey = """
+        INSERT INTO inbox_completed (expiry, repeat_key)
+        SELECT ?3, repeat_key FROM inbox WHERE id = ?1 AND state = 1 AND lease = ?2 AND repeat_key IS NOT NULL
+        """;
 
-    /// <summary>Appends to its table. Updating the key instead would change a random page for each event.</summary>
-    public const string ExpireKey = "INSERT INTO inbox_completed (expiry, repeat_key) VALUES (?1, ?2)";
+    public const string Complete = "DELETE FROM inbox WHERE id = ?1 AND state = 1 AND lease = ?2";
 
     public const string Fail = """
         UPDATE inbox SET state = iif(give_up <= ?3, 2, 0), due = iif(give_up <= ?3, ?3, min(give_up, ?4)),

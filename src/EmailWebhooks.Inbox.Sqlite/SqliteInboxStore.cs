@@ -186,23 +186,22 @@ internal sealed class SqliteInboxStore(SqliteInboxDatabase database, TimeProvide
         {
             var (entry, isLeased) = (entries[i], i < claim.Limit);
             var repeatKey = entry.RepeatKey?.ToByteArray();
-            if (repeatKey is not null && session.Scalar(Sql.FindRepeat, repeatKey) is var known and not 0)
-            {
-                var isRevived = session.Execute(Sql.Retry, known, now, giveUp) > 0;
-                added[i] = new(isRevived ? WebhookInboxAddOutcome.Revived : WebhookInboxAddOutcome.Repeat, known);
-                continue;
-            }
-
             session.Execute(
                 Sql.Insert,
                 isLeased ? Sql.Processing : Sql.Pending, now, entry.ReceivedAt.UtcTicks, giveUp, isLeased ? 1 : 0,
                 isLeased ? token : null, isLeased ? leaseEnd : null, repeatKey,
                 entry.Vendor, entry.Account, entry.Event, entry.Body, entry.TraceParent);
-            added[i] = new(WebhookInboxAddOutcome.Added, session.LastInsertedId);
-            if (repeatKey is not null)
+            var id = session.LastInsertedId;
+            if (repeatKey is null || session.Execute(Sql.InsertKey, repeatKey, id) > 0)
             {
-                session.Execute(Sql.InsertKey, repeatKey, added[i].Id);
+                added[i] = new(WebhookInboxAddOutcome.Added, id);
+                continue;
             }
+
+            session.Execute(Sql.Discard, id);
+            var known = session.Scalar(Sql.FindRepeat, repeatKey);
+            var isRevived = session.Execute(Sql.Retry, known, now, giveUp) > 0;
+            added[i] = new(isRevived ? WebhookInboxAddOutcome.Revived : WebhookInboxAddOutcome.Repeat, known);
         }
 
         return added;

@@ -187,6 +187,21 @@ public sealed class SqliteInboxFileTests
     }
 
     [Test]
+    public async Task Body_of_a_repeat_never_reaches_the_files()
+    {
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        using var store = await StartAsync(clock);
+        foreach (var size in (int[])[10, 500, 3_000, 50_000])
+        {
+            var key = Guid.NewGuid();
+            await store.CompleteAsync(await AddAndClaimAsync(store, "{}", key));
+            clock.Advance(TimeSpan.FromSeconds(2));
+            Assert.That((await store.AddAsync(Entry("max.muster@example.com" + new string('y', size), key))).Single().Outcome, Is.EqualTo(WebhookInboxAddOutcome.Repeat));
+            Assert.That(Files(), Does.Not.Contain("muster@example.com"), $"{size}");
+        }
+    }
+
+    [Test]
     public async Task Bodies_of_thousands_of_events_are_erased_when_all_are_completed()
     {
         var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
@@ -294,6 +309,8 @@ public sealed class SqliteInboxFileTests
     [TestCase("expired", SqliteInboxSchema.DeleteExpired)]
     [TestCase("interrupted", SqliteInboxSchema.FindInterrupted)]
     [TestCase("repeat", SqliteInboxSchema.FindRepeat)]
+    [TestCase("expiry of a key", SqliteInboxSchema.ExpireKey)]
+    [TestCase("complete", SqliteInboxSchema.Complete)]
     public async Task Statements_use_an_index_and_do_not_sort(string name, string sql)
     {
         using var store = await StartAsync();
