@@ -28,7 +28,7 @@ public interface IWebhookHandler<in TEvent>
     /// <param name="webhookEvent">The event.</param>
     /// <param name="delivery">The delivery of the event.</param>
     /// <param name="cancellationToken">
-    /// Canceled when the caller disconnects, when the application's request time-out expires, or when the host's shutdown
+    /// Canceled when the caller disconnects, when the application's request timeout expires, or when the host's shutdown
     /// time runs out; with an inbox, only in the last case.
     /// </param>
     /// <returns>A task that completes when the event has been handled.</returns>

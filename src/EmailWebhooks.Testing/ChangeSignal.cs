@@ -10,7 +10,7 @@ internal sealed class ChangeSignal
     public void Raise() =>
         Interlocked.Exchange(ref _next, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
 
-    /// <summary>Waits until there is a result. The time-out is in real time, because a test's clock may not advance.</summary>
+    /// <summary>Waits until there is a result. The timeout is in real time, because a test's clock may not advance.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="find">Returns the result; null as long as there is none.</param>
     /// <param name="timeout">How long to wait; null for 30 seconds.</param>

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace EmailWebhooks.Inbox.PostgreSql.Tests;
 
-/// <summary>The start of an application whose login the server refuses; it asks one of its users for a password.</summary>
+/// <summary>How an application starts when the server, which asks one of its users for a password, refuses the login.</summary>
 [TestFixtureSource(typeof(PostgreSqlTests), nameof(PostgreSqlTests.OwnServers))]
 public sealed class LoginTests(string name)
 {

@@ -16,7 +16,7 @@ public sealed class StorePropertiesTests(string server) : InboxStoreProperties
     protected override async Task<InboxStoreHarness> StartAsync() => await PostgreSqlHarness.StartAsync(server);
 }
 
-/// <summary>A store on a separate table. Time passes by moving all stored times into the past.</summary>
+/// <summary>A store on a separate table. To let time pass, the harness moves all stored times into the past.</summary>
 internal sealed class PostgreSqlHarness : InboxStoreHarness
 {
     private readonly InboxTable _table = new();

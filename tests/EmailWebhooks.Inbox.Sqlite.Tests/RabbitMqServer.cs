@@ -11,7 +11,7 @@ namespace EmailWebhooks.Inbox.Sqlite.Tests;
 /// </remarks>
 internal sealed class RabbitMqServer : IAsyncDisposable
 {
-    // SIGTERM stops the server in an orderly way.
+    // On SIGTERM, the server shuts down cleanly.
     private const string Script = """
         folder=$(mktemp -d) && cd "$folder" || exit
         trap 'stop; epmd -kill > /dev/null; wait; rm -rf "$folder"' EXIT
@@ -99,7 +99,7 @@ public sealed class RabbitMqAvailabilityTests
     [Test]
     public void RabbitMq_is_installed_or_its_absence_is_reported()
     {
-        const string Missing = "The example that publishes events to RabbitMQ did not run: install it (.ci/prerequisites).";
+        const string Missing = "The example that publishes events to RabbitMQ did not run, because RabbitMQ is not installed (see .ci/prerequisites).";
         if (RabbitMqServer.Programs.Any())
         {
             return;

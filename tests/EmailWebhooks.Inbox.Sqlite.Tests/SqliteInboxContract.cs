@@ -17,7 +17,7 @@ public sealed class SqliteInboxProperties : InboxStoreProperties
     protected override async Task<InboxStoreHarness> StartAsync() => await SqliteHarness.StartAsync();
 }
 
-/// <summary>A store in a temporary file, with a clock that stands still.</summary>
+/// <summary>A store in a temporary file, with a clock that only the test advances.</summary>
 internal sealed class SqliteHarness : InboxStoreHarness
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("email-webhooks-inbox-").FullName;

@@ -20,7 +20,7 @@ namespace Microsoft.AspNetCore.Builder;
 /// without a valid secret; 404 for an event without a handler when
 /// <see cref="WebhookReceiverOptions.RefuseUnhandledEvents"/> is set; 408 for a body that arrives more slowly than the server
 /// accepts; 413 for a body over the limit; 500 when a handler throws or middleware has already read the body; 503 when the
-/// inbox cannot store the event; 504 when the application's request time-out expires.
+/// inbox cannot store the event; 504 when the application's request timeout expires.
 /// </para>
 /// </remarks>
 public static class WebhookReceiverEndpointRouteBuilderExtensions

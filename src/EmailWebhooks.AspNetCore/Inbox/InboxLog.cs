@@ -44,6 +44,6 @@ internal static partial class InboxLog
     [LoggerMessage(113, LogLevel.Error, "The store of the webhook inbox refuses to record the outcome of webhook event {Id}. The event is handled again when its lease has ended (WebhookReceiver:Inbox:LeaseDuration).")]
     public static partial void OutcomeRefused(this ILogger logger, long id, Exception exception);
 
-    [LoggerMessage(114, LogLevel.Warning, "Webhook event {Id} from {Vendor}, event {EventName}: attempt {Attempt} has been running for {Duration}. It occupies one of the workers (WebhookReceiver:Inbox:MaxConcurrency) until its handler returns: give the handler a time-out.")]
+    [LoggerMessage(114, LogLevel.Warning, "Webhook event {Id} from {Vendor}, event {EventName}: attempt {Attempt} has been running for {Duration}. It occupies one of the workers (WebhookReceiver:Inbox:MaxConcurrency) until its handler returns: give the handler a timeout.")]
     public static partial void Overdue(this ILogger logger, long id, string vendor, string eventName, int attempt, TimeSpan duration);
 }

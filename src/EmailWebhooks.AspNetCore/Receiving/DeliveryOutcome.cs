@@ -43,7 +43,7 @@ internal sealed record DeliveryOutcome(string Name, int StatusCode, LogLevel Lev
     /// <summary>The caller disconnected, or the host stopped waiting, so nobody reads the response.</summary>
     public static readonly DeliveryOutcome Aborted = new("aborted", StatusCodes.Status499ClientClosedRequest, LogLevel.Information);
 
-    /// <summary>The application's own request time-out ended the delivery; the caller still waits for its response.</summary>
+    /// <summary>The application's own request timeout ended the delivery; the caller still waits for its response.</summary>
     public static readonly DeliveryOutcome TimedOut = new("timed_out", StatusCodes.Status504GatewayTimeout, LogLevel.Warning);
 
     /// <summary>A handler failed, or the body could not be read; the reason is logged separately.</summary>

@@ -201,7 +201,7 @@ internal sealed class WebhookReceiver(
         return outcome;
     }
 
-    /// <summary>The application's request time-out cancels the same token as a disconnect, but then the caller still waits.</summary>
+    /// <summary>The application's request timeout cancels the same token as a disconnect, but then the caller still waits.</summary>
     private static DeliveryOutcome Gone(HttpContext context) =>
         context.Features.Get<IHttpRequestTimeoutFeature>() is { RequestTimeoutToken.IsCancellationRequested: true } ? DeliveryOutcome.TimedOut : DeliveryOutcome.Aborted;
 }

@@ -77,7 +77,7 @@ public static class MailingworkRegistrationExtensions
     /// <param name="name">The name of the check. Default: <c>mailingwork</c>, or <c>mailingwork:&lt;account&gt;</c>.</param>
     /// <param name="failureStatus">The status to report instead of <see cref="HealthStatus.Unhealthy"/>. Default: null, which reports that status.</param>
     /// <param name="tags">The tags of the check. Default: null, for none.</param>
-    /// <param name="timeout">The time-out of the check. Default: null, for none.</param>
+    /// <param name="timeout">The timeout of the check. Default: null, for none.</param>
     /// <returns>The health checks.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
     public static IHealthChecksBuilder AddMailingworkWebhooks(

@@ -15,7 +15,7 @@ public sealed class MailingworkEmulatorOptions
     /// <summary>The loopback port to listen on. Default: 0, which chooses a free port.</summary>
     public int Port { get; set; }
 
-    /// <summary>The clock for deactivation, buffering, sample events and the time-out of deliveries. Default: the system clock.</summary>
+    /// <summary>The clock for deactivation, buffering, sample events and the timeout of deliveries. Default: the system clock.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     /// <summary>The events for which the API registers webhooks. Default: the three that the vendor documents as "currently supported".</summary>

@@ -3,7 +3,7 @@ namespace EmailWebhooks.Testing;
 /// <summary>The options of a <see cref="PinpointeEmulator"/>. Behavior that the vendor does not document is called an assumption.</summary>
 public sealed class PinpointeEmulatorOptions
 {
-    /// <summary>The clock for sample events and for the time-out. Default: the system clock.</summary>
+    /// <summary>The clock for sample events and for the timeout. Default: the system clock.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     /// <summary>Assumption: the format of <c>time</c> in sample events, as a .NET format string; the vendor does not publish one. Default: <c>yyyy-MM-dd HH:mm:ss</c>.</summary>

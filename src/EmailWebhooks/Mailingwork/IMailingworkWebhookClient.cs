@@ -10,7 +10,7 @@ namespace EmailWebhooks.Mailingwork;
 /// a quarter of the total time is reserved for that.
 /// </para>
 /// <para>
-/// One limit remains: a server that finishes the first request only after an empty look-up can still register a second
+/// One limit remains: a server that finishes the first request only after an empty lookup can still register a second
 /// webhook.
 /// </para>
 /// <para>
@@ -76,7 +76,7 @@ public interface IMailingworkWebhookClient
     /// <param name="id">The webhook's id.</param>
     /// <param name="replayEvents">
     /// Whether to deliver the events missed since the deactivation; the vendor keeps those of the first five days. A retry does
-    /// not request the replay again unless the look-up clearly shows that the webhook is inactive.
+    /// not request the replay again unless the lookup clearly shows that the webhook is inactive.
     /// </param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>A task that completes when the webhook has been activated.</returns>

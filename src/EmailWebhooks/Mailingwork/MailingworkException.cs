@@ -24,7 +24,7 @@ public class MailingworkException : Exception
     public string? Account { get; init; }
 
     /// <summary>
-    /// Whether the same call may succeed later, for instance because the connection broke, a time-out elapsed, the server
+    /// Whether the same call may succeed later, for instance because the connection broke, a timeout elapsed, the server
     /// responded with status 408, 429 or 5xx, or a 2xx response is not a response of the MAILINGWORK API.
     /// </summary>
     public bool IsTransient { get; }

@@ -21,13 +21,13 @@ public sealed class MailingworkOptions
     /// <value>Default: <c>https://webservice.mailingwork.de/</c>.</value>
     public Uri BaseAddress { get; set; } = new("https://webservice.mailingwork.de/");
 
-    /// <summary>How long one attempt may take, including its response and the look-up that precedes a retry.</summary>
+    /// <summary>How long one attempt may take, including its response and the lookup that precedes a retry.</summary>
     /// <value>Default: 10 seconds; from 10 milliseconds to 24 hours.</value>
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How long a call may take, including all retries, waits and look-ups. Of this time, a quarter but no more than
-    /// <see cref="AttemptTimeout"/> is reserved for the look-up that follows the last attempt of a call that changes the
+    /// How long a call may take, including all retries, waits and lookups. Of this time, a quarter but no more than
+    /// <see cref="AttemptTimeout"/> is reserved for the lookup that follows the last attempt of a call that changes the
     /// account.
     /// </summary>
     /// <value>Default: 60 seconds; from <see cref="AttemptTimeout"/> to 24 hours.</value>

@@ -82,7 +82,7 @@ internal sealed class ListFormat<T>(JsonFormat<T> item) : JsonFormat<IReadOnlyLi
 
 /// <summary>
 /// An array per thread that collects items until their number is known, so that reading a list leaves no garbage. Its field
-/// is not in a generic type, where accessing a static field would cost a look-up.
+/// is not in a generic type, where accessing a static field would cost a lookup.
 /// </summary>
 file static class ScratchArray
 {

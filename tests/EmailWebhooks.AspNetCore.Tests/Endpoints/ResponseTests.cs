@@ -185,7 +185,7 @@ public sealed class ResponseTests
     [Test]
     public async Task Handler_whose_own_operation_was_canceled_causes_500()
     {
-        await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<WebhookEvent>((_, _, _) => throw new TaskCanceledException("the HTTP client's time-out")));
+        await using var host = await ReceiverHost.StartAsync(handlers => handlers.AddHandler<WebhookEvent>((_, _, _) => throw new TaskCanceledException("the HTTP client's timeout")));
 
         Assert.That(await host.DeliverAsync(ReceiverHost.PinpointePath, "{}"), Is.EqualTo(HttpStatusCode.InternalServerError));
         Assert.That(host.Log.Ours.Count(line => line is { Level: LogLevel.Error, Exception: TaskCanceledException }), Is.EqualTo(1));

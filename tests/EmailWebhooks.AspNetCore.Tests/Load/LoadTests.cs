@@ -70,7 +70,7 @@ public sealed class LoadTests
 
         var stop = host.StopAsync();
         await load.WithinReason();
-        // Slow bodies would otherwise delay the stop until the shutdown time-out.
+        // Slow bodies would otherwise delay the stop until the shutdown timeout.
         await attackOver.CancelAsync();
         await attack.WithinReason();
         await stop.WithinReason();

@@ -16,7 +16,7 @@ public sealed class ProgramExample
     private readonly TextWriter _console = Console.Out;
 
     [TearDown]
-    public void ReleaseTheConsole() => Console.SetOut(_console);
+    public void RestoreTheConsole() => Console.SetOut(_console);
 
     [Test]
     public void Program_example_prints_an_event()

@@ -1,6 +1,6 @@
 namespace EmailWebhooks.AspNetCore.Tests.Support;
 
-/// <summary>The time-out of waits; only a failing test waits that long.</summary>
+/// <summary>The timeout of waits; only a failing test waits that long.</summary>
 internal static class Patience
 {
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);

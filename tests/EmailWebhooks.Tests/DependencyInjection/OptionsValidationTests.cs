@@ -80,8 +80,8 @@ public sealed class OptionsValidationTests
         yield return new TestCaseData((Action<MailingworkOptions>)(options => options.BaseAddress = new Uri("http://localhost:5000"))).SetArgDisplayNames("http localhost");
         yield return new TestCaseData((Action<MailingworkOptions>)(options => options.BaseAddress = new Uri("http://127.0.0.1:5000/"))).SetArgDisplayNames("http 127.0.0.1");
         yield return new TestCaseData((Action<MailingworkOptions>)(options => options.BaseAddress = new Uri("http://[::1]:5000/"))).SetArgDisplayNames("http ::1");
-        yield return new TestCaseData((Action<MailingworkOptions>)(options => options.AttemptTimeout = options.TotalTimeout = options.RetryDelay = TimeSpan.FromMilliseconds(10))).SetArgDisplayNames("shortest time-outs");
-        yield return new TestCaseData((Action<MailingworkOptions>)(options => options.AttemptTimeout = options.TotalTimeout = options.RetryDelay = TimeSpan.FromHours(24))).SetArgDisplayNames("longest time-outs");
+        yield return new TestCaseData((Action<MailingworkOptions>)(options => options.AttemptTimeout = options.TotalTimeout = options.RetryDelay = TimeSpan.FromMilliseconds(10))).SetArgDisplayNames("shortest timeouts");
+        yield return new TestCaseData((Action<MailingworkOptions>)(options => options.AttemptTimeout = options.TotalTimeout = options.RetryDelay = TimeSpan.FromHours(24))).SetArgDisplayNames("longest timeouts");
         yield return new TestCaseData((Action<MailingworkOptions>)(options => (options.MaxRetryAttempts, options.RetryDelay) = (0, TimeSpan.Zero))).SetArgDisplayNames("no retries");
         yield return new TestCaseData((Action<MailingworkOptions>)(options => options.MaxRetryAttempts = int.MaxValue)).SetArgDisplayNames("the most retries");
     }
@@ -118,7 +118,7 @@ public sealed class OptionsValidationTests
         using var api = new MockHttpMessageHandler();
         api.When("*").RespondResult("[]");
 
-        // The shortest time-outs must not pass while a busy machine makes the call.
+        // The shortest timeouts must not pass while a busy machine makes the call.
         await using var provider = Provider(services => services
             .AddSingleton<TimeProvider>(new FakeTimeProvider())
             .AddMailingworkWebhooks(Valid + configure).ConfigurePrimaryHttpMessageHandler(() => api));

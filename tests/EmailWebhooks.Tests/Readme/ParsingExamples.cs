@@ -20,7 +20,7 @@ public sealed partial class ParsingExamples
     }
 
     [TearDown]
-    public void ReleaseTheConsole()
+    public void RestoreTheConsole()
     {
         Console.SetOut(_console);
         _output.Dispose();

@@ -256,7 +256,7 @@ public abstract class InboxStoreContract
     }
 
     [Test]
-    public async Task FailAsync_allows_a_last_attempt_at_the_end_of_the_retry_period_and_then_sets_aside()
+    public async Task FailAsync_allows_a_last_attempt_at_the_end_of_the_retry_period_and_then_sets_the_event_aside()
     {
         var id = (await _harness.AddAsync("\"kept\"", retryFor: 2 * Hour)).Id;
         await Store.FailAsync(await Store.ClaimOneAsync(), Days);
@@ -450,7 +450,7 @@ public abstract class InboxStoreContract
     }
 
     [Test]
-    public async Task GetStatisticsAsync_counts_by_state_and_reports_the_age_of_the_oldest()
+    public async Task GetStatisticsAsync_counts_by_state_and_reports_the_age_of_the_oldest_pending_event()
     {
         Assert.That((await Store.GetStatisticsAsync()).OldestPendingAge, Is.Null);
         await _harness.AddFailedAsync();

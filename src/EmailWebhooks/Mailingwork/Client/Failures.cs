@@ -43,7 +43,7 @@ internal sealed class Failures(string? account, MailingworkOptions options)
         Failure(function, $"no response within {Seconds(options.AttemptTimeout)} (AttemptTimeout).");
 
     public MailingworkException TimedOutInHandler(string function, HttpStatusCode? status, Exception exception) =>
-        Failure(function, "a message handler of the HTTP client timed out.", "time-out", status: status, inner: exception);
+        Failure(function, "a message handler of the HTTP client timed out.", "timeout", status: status, inner: exception);
 
     public MailingworkException TotalTimedOut(string function) =>
         Failure(function, $"not finished within {Seconds(options.TotalTimeout)} (TotalTimeout).");
@@ -63,9 +63,9 @@ internal sealed class Failures(string? account, MailingworkOptions options)
     public MailingworkException UnreadableResult(string function, HttpStatusCode status) =>
         Failure(function, "the result has a shape that this version does not know.", isTransient: false, status: status);
 
-    /// <summary>The look-up cannot tell whether an earlier attempt was carried out.</summary>
+    /// <summary>The lookup cannot tell whether an earlier attempt was carried out.</summary>
     public MailingworkException Unclear(string function) =>
-        Failure(function, "the list of webhooks does not show whether the call was carried out.", "an unclear look-up");
+        Failure(function, "the list of webhooks does not show whether the call was carried out.", "an unclear lookup");
 
     /// <summary>The call was accepted, but its result does not name the webhook, and the list does not show it.</summary>
     public MailingworkException NotFound(string function, Exception? cause = null) =>

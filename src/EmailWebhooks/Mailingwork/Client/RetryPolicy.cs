@@ -5,7 +5,7 @@ using Polly.Timeout;
 
 namespace EmailWebhooks.Mailingwork.Client;
 
-/// <summary>Retries the calls of one account, within a total time-out and a time-out for each attempt.</summary>
+/// <summary>Retries the calls of one account, within a total timeout and a timeout for each attempt.</summary>
 internal sealed partial class RetryPolicy
 {
     private static readonly ResiliencePropertyKey<Call> CallKey = new("EmailWebhooks.Mailingwork.Call");
@@ -132,7 +132,7 @@ internal sealed partial class RetryPolicy
                 DelayGenerator = static args => new((args.Outcome.Exception as MailingworkException)?.RetryAfter),
                 OnRetry = args =>
                 {
-                    var reason = (args.Outcome.Exception as MailingworkException)?.Reason ?? "time-out";
+                    var reason = (args.Outcome.Exception as MailingworkException)?.Reason ?? "timeout";
                     LogRetrying(_logger, LogLevel.Warning, _account ?? "(default)", CallOf(args.Context).Function, reason, args.AttemptNumber + 1, Options.MaxRetryAttempts, args.RetryDelay);
                     return default;
                 },
@@ -147,7 +147,7 @@ internal sealed partial class RetryPolicy
     [LoggerMessage(EventId = 1, Message = "MAILINGWORK account {Account}: {Function} failed ({Reason}); retry {Retry} of {MaxRetries} follows in {Delay}.")]
     private static partial void LogRetrying(ILogger logger, LogLevel level, string account, string function, string reason, int retry, int maxRetries, TimeSpan delay);
 
-    [LoggerMessage(EventId = 2, Message = "MAILINGWORK account {Account}: {Function} failed, and so did the look-up of its outcome. Check the account's webhooks. {Reason}")]
+    [LoggerMessage(EventId = 2, Message = "MAILINGWORK account {Account}: {Function} failed, and so did the lookup of its outcome. Check the account's webhooks. {Reason}")]
     private static partial void LogLookUpFailed(ILogger logger, LogLevel level, string account, string function, string reason);
 
     /// <summary>One run of the pipeline.</summary>

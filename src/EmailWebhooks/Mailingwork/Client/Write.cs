@@ -13,14 +13,14 @@ internal enum LookFirst
     Always,
 }
 
-/// <summary>The result of a look-up.</summary>
-/// <param name="Result">The result of the write; null if the look-up does not show that it was carried out.</param>
-/// <param name="IsCertain">False if the look-up cannot tell whether it was carried out.</param>
+/// <summary>The result of a lookup.</summary>
+/// <param name="Result">The result of the write; null if the lookup does not show that it was carried out.</param>
+/// <param name="IsCertain">False if the lookup cannot tell whether it was carried out.</param>
 internal readonly record struct LookUpResult<T>(T? Result, bool IsCertain = true)
     where T : class;
 
 /// <summary>
-/// A call that changes the account. After a failed attempt that may have been carried out, the write is open until a look-up
+/// A call that changes the account. After a failed attempt that may have been carried out, the write is open until a lookup
 /// or another attempt settles it.
 /// </summary>
 /// <param name="function">The function that is called.</param>
@@ -96,7 +96,7 @@ internal sealed class Write<T>(
     }
 
     /// <summary>Returns the result if the write was carried out, and null if it was not.</summary>
-    /// <exception cref="MailingworkException">The look-up failed, or cannot tell.</exception>
+    /// <exception cref="MailingworkException">The lookup failed, or cannot tell.</exception>
     private async ValueTask<T?> SettleAsync(CancellationToken cancellationToken)
     {
         var found = await lookUp(cancellationToken).ConfigureAwait(false);

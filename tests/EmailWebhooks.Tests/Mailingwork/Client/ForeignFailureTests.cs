@@ -24,7 +24,7 @@ public sealed class ForeignFailureTests
 
         Assert.That((failure!.Outcome, failure.IsTransient, failure.StatusCode), Is.EqualTo((MailingworkOutcome.Unknown, true, HttpStatusCode.OK)));
         Assert.That(failure.InnerException, Is.Not.Null);
-        Assert.That(server.Requests, Is.EqualTo(3), "the write, the look-up before the retry, the final look-up");
+        Assert.That(server.Requests, Is.EqualTo(3), "the write, the lookup before the retry, the final lookup");
     }
 
     [Test]

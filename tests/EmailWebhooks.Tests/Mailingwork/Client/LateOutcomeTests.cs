@@ -4,7 +4,7 @@ using EmailWebhooks.Tests.Support;
 
 namespace EmailWebhooks.Tests.Mailingwork.Client;
 
-/// <summary>A server that finishes a broken request only after the first look-up.</summary>
+/// <summary>A server that finishes a broken request only after the first lookup.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class LateOutcomeTests
 {

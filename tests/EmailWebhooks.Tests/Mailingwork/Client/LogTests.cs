@@ -49,7 +49,7 @@ public sealed class LogTests : IDisposable
 
         Assert.ThrowsAsync<MailingworkException>(() => host.Client.ActivateWebhookAsync(4));
 
-        Assert.That(host.Logs.Single().Message, Does.StartWith($"MAILINGWORK account {account ?? "(default)"}: ActivateWebHook failed, and so did the look-up of its outcome."));
+        Assert.That(host.Logs.Single().Message, Does.StartWith($"MAILINGWORK account {account ?? "(default)"}: ActivateWebHook failed, and so did the lookup of its outcome."));
     }
 
     [Test]
@@ -74,7 +74,7 @@ public sealed class LogTests : IDisposable
 
         var failure = Assert.ThrowsAsync<MailingworkException>(() => host.Client.GetWebhooksAsync());
 
-        Assert.That(host.Logs.Single().Message, Does.Contain("failed (time-out)"));
+        Assert.That(host.Logs.Single().Message, Does.Contain("failed (timeout)"));
         Assert.That(failure!.Message, Is.EqualTo("GetWebHooks failed: a message handler of the HTTP client timed out."));
     }
 

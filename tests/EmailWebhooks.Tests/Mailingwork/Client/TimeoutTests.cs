@@ -7,7 +7,7 @@ using RichardSzalay.MockHttp;
 
 namespace EmailWebhooks.Tests.Mailingwork.Client;
 
-/// <summary>Time-outs, on a clock that the test advances.</summary>
+/// <summary>Timeouts, on a clock that the test advances.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class TimeoutTests : EmulatorFixture
 {
@@ -209,7 +209,7 @@ public sealed class TimeoutTests : EmulatorFixture
         Assert.ThrowsAsync<MailingworkException>(() => host.Client.GetWebhooksAsync());
 
         api.VerifyNoOutstandingExpectation();
-        Assert.That(host.Warnings.Single().Message, Does.Contain("failed (time-out)"));
+        Assert.That(host.Warnings.Single().Message, Does.Contain("failed (timeout)"));
     }
 
     [Test]

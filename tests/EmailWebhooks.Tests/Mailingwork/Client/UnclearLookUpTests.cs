@@ -3,7 +3,7 @@ using EmailWebhooks.Tests.Support;
 
 namespace EmailWebhooks.Tests.Mailingwork.Client;
 
-/// <summary>Look-ups that cannot tell whether the write was carried out.</summary>
+/// <summary>Lookups that cannot tell whether the write was carried out.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class UnclearLookUpTests
 {
@@ -24,7 +24,7 @@ public sealed class UnclearLookUpTests
 
         Assert.That((failure!.Function, failure.Outcome, failure.IsTransient), Is.EqualTo(("ActivateWebHook", MailingworkOutcome.Unknown, true)));
         Assert.That(failure.Message, Is.EqualTo("ActivateWebHook failed: the list of webhooks does not show whether the call was carried out."));
-        Assert.That(host.Warnings.Last().Message, Does.Contain("failed (an unclear look-up); retry 3 of 3 follows"));
+        Assert.That(host.Warnings.Last().Message, Does.Contain("failed (an unclear lookup); retry 3 of 3 follows"));
         Assert.That(_api.Functions, Is.EqualTo(["ActivateWebHook", .. Enumerable.Repeat("GetWebHooks", 4)]));
     }
 
