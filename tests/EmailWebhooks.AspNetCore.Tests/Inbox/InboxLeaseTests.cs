@@ -44,9 +44,10 @@ public sealed class InboxLeaseTests
         isUnreachable = true;
         host.Clock.Advance(4 * Lease);
         await host.Store.CalledAsync("Renew");
-        isUnreachable = false;
 
+        // Until then, the store must not be reachable, because a renewal can revive a lease that has ended.
         await host.Store.RecoverAsync([TimeSpan.Zero], "", CancellationToken.None);
+        isUnreachable = false;
         host.Clock.Advance(TimeSpan.FromSeconds(5));
         await handler.BegunAsync();
         await host.UntilDoneAsync();
