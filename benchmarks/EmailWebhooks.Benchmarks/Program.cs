@@ -13,7 +13,8 @@ switch (args)
         RatiosCommand.RunCase(name);
         break;
     case ["inbox", var kind, ..]:
-        await InboxCommand.RunAsync(kind, rounds: int.Parse(args.ElementAtOrDefault(2) ?? "20", null), TimeSpan.FromSeconds(1));
+        await InboxCommand.RunAsync(
+            kind, rounds: int.Parse(args.ElementAtOrDefault(2) ?? "20", null), TimeSpan.FromSeconds(int.Parse(args.ElementAtOrDefault(3) ?? "1", null)));
         break;
     case ["inbox-scale", var kind, var largest]:
         await InboxScaleCommand.RunAsync(kind, int.Parse(largest, null));
