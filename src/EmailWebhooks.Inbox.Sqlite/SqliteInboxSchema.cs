@@ -46,7 +46,7 @@ internal static class SqliteInboxSchema
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
         """;
 
-    /// <summary>Changes nothing if the key is stored. Most keys are new, so the event is inserted first and the key is looked up only here.</summary>
+    /// <summary>Changes nothing if the key is stored. Follows <see cref="Insert"/>, because most keys are new, and looking each of them up first would take another statement.</summary>
     public const string InsertKey = "INSERT INTO inbox_keys (repeat_key, id) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
 
     /// <summary>Removes an event that turned out to be a repeat.</summary>

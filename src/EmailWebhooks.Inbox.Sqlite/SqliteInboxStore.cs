@@ -33,7 +33,7 @@ internal sealed class SqliteInboxStore(SqliteInboxDatabase database, TimeProvide
                     Vendor = rows.Text(3)!,
                     Account = rows.Text(4),
                     Event = rows.Text(5)!,
-                    Body = rows.Bytes(6)!,
+                    Body = rows.Bytes(6),
                     TraceParent = rows.Text(7),
                     Attempt = (int)rows.Number(8),
                     Failures = (int)rows.Number(9),
@@ -151,7 +151,7 @@ internal sealed class SqliteInboxStore(SqliteInboxDatabase database, TimeProvide
                     ReceivedAt = Time(rows.Number(4)),
                     Attempts = (int)rows.Number(5),
                     LastError = rows.Text(6),
-                    Body = rows.Bytes(7)!,
+                    Body = rows.Bytes(7),
                 });
             }
 

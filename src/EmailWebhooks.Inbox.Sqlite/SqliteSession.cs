@@ -153,9 +153,7 @@ internal readonly struct SqliteRows(SqliteSession session, sqlite3_stmt statemen
 
     public string? Text(int column) => raw.sqlite3_column_text(statement, column).utf8_to_string();
 
-    /// <summary>Null for NULL.</summary>
-    public byte[]? Bytes(int column) =>
-        raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL ? null : raw.sqlite3_column_blob(statement, column).ToArray();
+    public byte[] Bytes(int column) => raw.sqlite3_column_blob(statement, column).ToArray();
 
     /// <summary>Ends the query. The result code is ignored, because <see cref="Read"/> has thrown any error.</summary>
     public void Dispose() => raw.sqlite3_reset(statement);

@@ -45,7 +45,7 @@ public sealed class InboxLeaseTests
         host.Clock.Advance(4 * Lease);
         await host.Store.CalledAsync("Renew");
 
-        // Until then, the store must not be reachable, because a renewal can revive a lease that has ended.
+        // The store stays unreachable until the lease has been taken back, because a renewal can revive one that has ended.
         await host.Store.RecoverAsync([TimeSpan.Zero], "", CancellationToken.None);
         isUnreachable = false;
         host.Clock.Advance(TimeSpan.FromSeconds(5));

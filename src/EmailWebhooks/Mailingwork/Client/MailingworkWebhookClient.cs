@@ -106,11 +106,11 @@ internal sealed partial class MailingworkWebhookClient(
     }
 
     /// <summary>Finds the webhook with the lowest id, on which all replicas agree whatever its state.</summary>
-    private static LookUpResult<MailingworkWebhook> FindLowest(IReadOnlyList<MailingworkWebhook> webhooks, Uri url) =>
+    private static LookupResult<MailingworkWebhook> FindLowest(IReadOnlyList<MailingworkWebhook> webhooks, Uri url) =>
         new(Matches(webhooks, url).OrderBy(static webhook => webhook.Id == 0).ThenBy(static webhook => webhook.Id).FirstOrDefault());
 
     /// <summary>Finds the active webhook with the highest id. A new webhook is active, so an inactive one is probably older.</summary>
-    private static LookUpResult<MailingworkWebhook> FindCreated(IReadOnlyList<MailingworkWebhook> webhooks, Uri url)
+    private static LookupResult<MailingworkWebhook> FindCreated(IReadOnlyList<MailingworkWebhook> webhooks, Uri url)
     {
         var found = Matches(webhooks, url).OrderByDescending(static webhook => webhook.IsActive != false).ThenByDescending(static webhook => webhook.Id).FirstOrDefault();
         return new(found, IsCertain: found?.IsActive != false);
@@ -170,7 +170,7 @@ internal sealed partial class MailingworkWebhookClient(
         MailingworkApi.ResultReader<T?> readResult,
         string? app,
         MailingworkEventType? eventType,
-        Func<IReadOnlyList<MailingworkWebhook>, LookUpResult<T>> find,
+        Func<IReadOnlyList<MailingworkWebhook>, LookupResult<T>> find,
         LookFirst lookFirst,
         CancellationToken cancellationToken)
         where T : class

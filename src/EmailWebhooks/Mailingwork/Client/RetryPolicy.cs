@@ -40,7 +40,7 @@ internal sealed partial class RetryPolicy
         var started = _timeProvider.GetTimestamp();
         try
         {
-            var time = Options.TotalTimeout - TimeForLastLookUp;
+            var time = Options.TotalTimeout - TimeForLastLookup;
             return await ExecuteAsync(new Call(write.Function, time, Options.MaxRetryAttempts, _timeProvider), write.AttemptAsync, cancellationToken).ConfigureAwait(false);
         }
         catch (MailingworkException failure)
@@ -62,7 +62,7 @@ internal sealed partial class RetryPolicy
     }
 
     // Reserved at the end of a write's total time, so that the outcome is looked up even if the attempts use up the rest.
-    private TimeSpan TimeForLastLookUp => TimeSpan.FromTicks(Math.Min(Options.AttemptTimeout.Ticks, Options.TotalTimeout.Ticks / 4));
+    private TimeSpan TimeForLastLookup => TimeSpan.FromTicks(Math.Min(Options.AttemptTimeout.Ticks, Options.TotalTimeout.Ticks / 4));
 
     private async Task<T?> LookUpLastAsync<T>(Write<T> write, TimeSpan time, CancellationToken cancellationToken)
         where T : class
@@ -79,7 +79,7 @@ internal sealed partial class RetryPolicy
         catch (MailingworkException failure)
         {
             // The caller gets the failure of the write, so this one is only logged.
-            LogLookUpFailed(_logger, LogLevel.Warning, _account ?? "(default)", write.Function, failure.Message);
+            LogLookupFailed(_logger, LogLevel.Warning, _account ?? "(default)", write.Function, failure.Message);
             return null;
         }
     }
@@ -148,7 +148,7 @@ internal sealed partial class RetryPolicy
     private static partial void LogRetrying(ILogger logger, LogLevel level, string account, string function, string reason, int retry, int maxRetries, TimeSpan delay);
 
     [LoggerMessage(EventId = 2, Message = "MAILINGWORK account {Account}: {Function} failed, and so did the lookup of its outcome. Check the account's webhooks. {Reason}")]
-    private static partial void LogLookUpFailed(ILogger logger, LogLevel level, string account, string function, string reason);
+    private static partial void LogLookupFailed(ILogger logger, LogLevel level, string account, string function, string reason);
 
     /// <summary>One run of the pipeline.</summary>
     private sealed class Call(string function, TimeSpan totalTime, int maxRetries, TimeProvider timeProvider)

@@ -16,7 +16,7 @@ internal enum LookFirst
 /// <summary>The result of a lookup.</summary>
 /// <param name="Result">The result of the write; null if the lookup does not show that it was carried out.</param>
 /// <param name="IsCertain">False if the lookup cannot tell whether it was carried out.</param>
-internal readonly record struct LookUpResult<T>(T? Result, bool IsCertain = true)
+internal readonly record struct LookupResult<T>(T? Result, bool IsCertain = true)
     where T : class;
 
 /// <summary>
@@ -31,7 +31,7 @@ internal readonly record struct LookUpResult<T>(T? Result, bool IsCertain = true
 internal sealed class Write<T>(
     string function,
     Func<CancellationToken, ValueTask<T?>> send,
-    Func<CancellationToken, ValueTask<LookUpResult<T>>> lookUp,
+    Func<CancellationToken, ValueTask<LookupResult<T>>> lookUp,
     LookFirst lookFirst,
     Failures failures)
     where T : class

@@ -141,7 +141,7 @@ public sealed class ChangeAfterFailureTests(MailingworkFunction change) : Emulat
         Assert.That(Emulator.Deliveries, Has.Count.EqualTo(IsDeletion ? 0 : 2));
     }
 
-    private void AssertRequests((int Writes, int LookUps) activation, (int Writes, int LookUps) deletion)
+    private void AssertRequests((int Writes, int Lookups) activation, (int Writes, int Lookups) deletion)
     {
         var (writes, lookUps) = IsDeletion ? deletion : activation;
         AssertRequests(change, writes, lookUps);

@@ -223,7 +223,7 @@ internal sealed class AccountRun : IAsyncDisposable
     private async Task<AccountCall> CallAsync(MailingworkFunction function, AccountStep step, Func<IMailingworkWebhookClient, Task> call, bool mayBeRefused = false)
     {
         _faults[function].Queue(step.Faults);
-        _faults[MailingworkFunction.GetWebHooks].Queue(step.LookUpFaults);
+        _faults[MailingworkFunction.GetWebHooks].Queue(step.LookupFaults);
         MailingworkFunction[] called = [function, MailingworkFunction.GetWebHooks];
         var waiting = called.Distinct().SelectMany(name => _faults[name].Waiting).ToList();
         var before = _emulator.CountExecuted(function);

@@ -8,11 +8,11 @@ namespace EmailWebhooks.Tests.Properties.Account;
 /// <param name="Target">The index of the registered webhook that it happens to, wrapped around. The index after the last means a webhook that does not exist.</param>
 /// <param name="Webhook">The webhook to register or to list.</param>
 /// <param name="Faults">The faults of the next requests for the function that is called.</param>
-/// <param name="LookUpFaults">The faults of the next lookups.</param>
+/// <param name="LookupFaults">The faults of the next lookups.</param>
 /// <param name="Thrown">The number of responses that a message handler of the application replaces with an exception.</param>
-internal sealed record AccountStep(AccountStepKind Kind, int Target, WebhookKey Webhook, MailingworkFault[] Faults, MailingworkFault[] LookUpFaults, int Thrown)
+internal sealed record AccountStep(AccountStepKind Kind, int Target, WebhookKey Webhook, MailingworkFault[] Faults, MailingworkFault[] LookupFaults, int Thrown)
 {
-    public override string ToString() => $"{Kind} {Target} {Webhook} [{string.Join(", ", (object[])Faults)}] [{string.Join(", ", (object[])LookUpFaults)}] {Thrown}";
+    public override string ToString() => $"{Kind} {Target} {Webhook} [{string.Join(", ", (object[])Faults)}] [{string.Join(", ", (object[])LookupFaults)}] {Thrown}";
 }
 
 internal enum AccountStepKind

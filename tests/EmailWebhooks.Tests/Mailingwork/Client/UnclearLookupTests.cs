@@ -5,7 +5,7 @@ namespace EmailWebhooks.Tests.Mailingwork.Client;
 
 /// <summary>Lookups that cannot tell whether the write was carried out.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class UnclearLookUpTests
+public sealed class UnclearLookupTests
 {
     private readonly ApiStub _api = new ApiStub().Fail(new IOException("broken"));
 
