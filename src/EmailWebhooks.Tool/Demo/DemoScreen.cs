@@ -22,6 +22,8 @@ internal sealed class DemoScreen(ToolContext context, DemoLedger ledger) : IDeli
 
     private const int PictureWidth = 112;
 
+    private static readonly ControlCode EraseBelow = new("\e[J");
+
     private readonly Lock _lock = new();
     private LiveDisplayContext? _live;
     private TaskCompletionSource _handled = new();
@@ -136,7 +138,8 @@ internal sealed class DemoScreen(ToolContext context, DemoLedger ledger) : IDeli
     {
         lock (_lock)
         {
-            context.Out.Write(new Rows(line));
+            // The live display only overwrites: a wrapped line would end with what the tallies had there.
+            context.Out.Write(new Rows(EraseBelow, line));
         }
     }
 }

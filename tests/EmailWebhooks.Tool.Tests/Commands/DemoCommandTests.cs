@@ -34,10 +34,11 @@ public sealed class DemoCommandTests
         Assert.That(run.ErrorLines, Is.EqualTo(["error: 20 of 46 events are missing, and 3 were handled more than once."]));
     }
 
-    [Test]
-    public async Task Demo_on_a_terminal_moves_the_tallies_below_the_events()
+    [TestCase(80, TestName = "Demo_on_a_narrow_terminal_moves_the_tallies_below_the_events")]
+    [TestCase(120)]
+    public async Task Demo_on_a_terminal_moves_the_tallies_below_the_events(int width)
     {
-        var run = await new ToolRunner { IsTerminal = true, Clock = new InstantClock() }.InvokeAsync("demo");
+        var run = await new ToolRunner { IsTerminal = true, Width = width, Clock = new InstantClock() }.InvokeAsync("demo");
 
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         Assert.That(run.Output, Does.Match($@"{Escape}\[\d+A"), "The tallies overwrite the previous ones.");

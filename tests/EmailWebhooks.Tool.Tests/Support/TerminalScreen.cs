@@ -15,7 +15,7 @@ internal static partial class TerminalScreen
         {
             if (ControlSequence().Match(written, at) is { Success: true } control && control.Index == at)
             {
-                (row, column) = Move(control, lines[row], row, column);
+                (row, column) = Move(control, lines, row, column);
                 at += control.Length;
                 continue;
             }
@@ -45,7 +45,7 @@ internal static partial class TerminalScreen
         return shown.GetRange(0, shown.FindLastIndex(line => line.Length > 0) + 1);
     }
 
-    private static (int Row, int Column) Move(Match control, StringBuilder line, int row, int column)
+    private static (int Row, int Column) Move(Match control, List<StringBuilder> lines, int row, int column)
     {
         var number = int.TryParse(control.Groups[1].Value, CultureInfo.InvariantCulture, out var given) ? given : 1;
         switch (control.Groups[2].Value)
@@ -53,7 +53,11 @@ internal static partial class TerminalScreen
             case "A":
                 return (Math.Max(0, row - number), column);
             case "K":
-                line.Clear();
+                lines[row].Clear();
+                return (row, column);
+            case "J":
+                lines[row].Length = Math.Min(lines[row].Length, column);
+                lines.RemoveRange(row + 1, lines.Count - row - 1);
                 return (row, column);
             case "m" or "h" or "l":
                 return (row, column);
