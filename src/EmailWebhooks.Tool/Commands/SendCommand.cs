@@ -13,7 +13,9 @@ internal sealed class SendCommand : ToolCommand
 {
     private readonly Argument<string?> _event = new("event")
     {
-        Description = "The event to send. Its body is the documented one; if the vendor does not document it, the body has the members that all events share.",
+        // The names in the first column would leave little room for the descriptions in the second.
+        HelpName = "event",
+        Description = $"The event to send: {string.Join(", ", SampleBodies.EventNames)}. Its body is the documented one; if the vendor does not document it, the body has the members that all events share.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
