@@ -145,10 +145,8 @@ internal sealed class SqliteInboxDatabase : IDisposable
             session.Run("PRAGMA synchronous=FULL");
             session.Run("PRAGMA secure_delete=ON");
 
-            // New keys change pages throughout their table. A cache of 32 MiB holds those pages, and a checkpoint after 64 MiB
-            // of log, instead of the default 4 MiB, writes each page less often.
+            // New keys change pages throughout their table. A cache of 32 MiB holds those pages.
             session.Run("PRAGMA cache_size=-32768");
-            session.Run("PRAGMA wal_autocheckpoint=16384");
             return session;
         }
         catch

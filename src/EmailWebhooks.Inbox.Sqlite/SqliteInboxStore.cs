@@ -7,7 +7,11 @@ namespace EmailWebhooks.Inbox.Sqlite;
 /// <summary>An inbox in a SQLite file.</summary>
 internal sealed class SqliteInboxStore(SqliteInboxDatabase database, TimeProvider timeProvider) : IWebhookInboxStore, IDisposable
 {
+    /// <summary>The number of events, each in a commit of its own, after which the write-ahead log starts over: overwriting a short log takes less time than appending to a long one.</summary>
+    private const int LoneEventsUntilCheckpoint = 256;
+
     private readonly SqliteInboxCompletions _completions = new(database);
+    private int _loneEvents;
     private bool _hasRecovered;
 
     public static SqliteInboxStore Create(SqliteConnectionStringBuilder connectionString, TimeProvider timeProvider) =>
@@ -182,6 +186,15 @@ internal sealed class SqliteInboxStore(SqliteInboxDatabase database, TimeProvide
     {
         var (now, giveUp, token, leaseEnd) = (Ticks(), Ticks(retryFor), claim.Token.ToByteArray(), Ticks(claim.Duration));
         var added = new WebhookInboxAdded[entries.Count];
+        if (added.Length > 1)
+        {
+            _loneEvents = 0;
+        }
+        else if (++_loneEvents % LoneEventsUntilCheckpoint == 0)
+        {
+            session.CheckpointAtCommit();
+        }
+
         for (var i = 0; i < added.Length; i++)
         {
             var (entry, isLeased) = (entries[i], i < claim.Limit);

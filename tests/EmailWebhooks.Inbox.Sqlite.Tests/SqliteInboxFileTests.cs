@@ -256,6 +256,18 @@ public sealed class SqliteInboxFileTests
     }
 
     [Test]
+    public async Task Log_stays_short_while_events_arrive_one_at_a_time()
+    {
+        using var store = await StartAsync();
+        for (var i = 0; i < 1000; i++)
+        {
+            await store.AddAsync(Entry("{}", Guid.NewGuid()));
+        }
+
+        Assert.That(new FileInfo(File + "-wal").Length, Is.Positive.And.LessThan(8 << 20));
+    }
+
+    [Test]
     public async Task Write_waits_for_one_of_another_process()
     {
         using var store = await StartAsync();
