@@ -65,7 +65,7 @@ internal sealed class SendCommand : ToolCommand
         {
             var (isAccepted, response) = await SendAsync(vendor, to, nextBody(), cancellationToken);
             failed += isAccepted ? 0 : 1;
-            Context.Out.Write(new Rows(new Text(SafeText.Escape($"{number}/{count} {response}"), new Style(isAccepted ? Color.Green : Color.Red))));
+            Context.Out.WriteAbove(new Text(SafeText.Escape($"{number}/{count} {response}"), new Style(isAccepted ? Color.Green : Color.Red)));
         });
 
         return failed == 0 ? ExitCode.Success : throw new ToolException($"{failed} of {count} deliveries were not accepted.", ExitCode.Failure);

@@ -22,8 +22,6 @@ internal sealed class DemoScreen(ToolContext context, DemoLedger ledger) : IDeli
 
     private const int PictureWidth = 112;
 
-    private static readonly ControlCode EraseBelow = new("\e[J");
-
     private readonly Lock _lock = new();
     private LiveDisplayContext? _live;
     private TaskCompletionSource _handled = new();
@@ -138,8 +136,7 @@ internal sealed class DemoScreen(ToolContext context, DemoLedger ledger) : IDeli
     {
         lock (_lock)
         {
-            // The live display only overwrites: a wrapped line would end with what the tallies had there.
-            context.Out.Write(new Rows(EraseBelow, line));
+            context.Out.WriteAbove(line);
         }
     }
 }

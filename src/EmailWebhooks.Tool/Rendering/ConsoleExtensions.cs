@@ -1,10 +1,13 @@
 using System.CommandLine;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace EmailWebhooks.Tool.Rendering;
 
 internal static class ConsoleExtensions
 {
+    private static readonly ControlCode EraseBelow = new("\e[J");
+
     /// <summary>Whether output can be redrawn in place, which progress needs.</summary>
     public static bool CanRedraw(this IAnsiConsole console) => console.Profile.Capabilities is { Ansi: true, Interactive: true };
 
@@ -26,6 +29,13 @@ internal static class ConsoleExtensions
         {
             console.WriteRaw($"Run 'email-webhooks {Path(help)}--help' for options and examples.");
         }
+    }
+
+    /// <summary>Writes a line above what is redrawn in place, such as a progress bar, and moves that down.</summary>
+    public static void WriteAbove(this IAnsiConsole console, IRenderable line)
+    {
+        // Spectre only overwrites: without this, a line that wraps would end with a remainder of what stood there.
+        console.Write(new Rows(EraseBelow, line));
     }
 
     /// <summary>Runs an action a number of times, with a progress bar if the console can redraw it.</summary>

@@ -142,6 +142,18 @@ public sealed class SendCommandTests
         Assert.That(run.Output, Does.Contain("2/2 200").And.Contain("100%"));
     }
 
+    [Test]
+    public async Task Send_on_a_narrow_terminal_leaves_no_remainder_of_the_progress_beside_wrapped_lines()
+    {
+        // Long enough for the progress to be drawn in between: on Windows, a refused connection takes two seconds.
+        var count = OperatingSystem.IsWindows() ? 3 : 500;
+        var run = await new ToolRunner { IsTerminal = true, Width = 40 }.InvokeAsync("send", "open", "--to", $"http://127.0.0.1:{Loopback.FreePort()}/", "--count", $"{count}");
+
+        var screen = TerminalScreen.Show(run.Output);
+        Assert.That(screen, Has.Exactly(count).Contains($"/{count} no response: "));
+        Assert.That(screen.Where(line => line.Contains('%', StringComparison.Ordinal)), Is.EqualTo(screen.Where(line => line.Contains("100%", StringComparison.Ordinal))).And.Exactly(1).Items);
+    }
+
     [TestCase("survey", "http://127.0.0.1:1/", "1")]
     [TestCase("open", "not-a-url", "1")]
     [TestCase("open", "http://127.0.0.1:1/", "0")]
